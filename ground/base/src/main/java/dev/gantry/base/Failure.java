@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /// What went wrong, as a sentence for the user and a code for programs.
 ///
 /// The message says what was being done to which object and why it failed: lower case, no full
-/// stop, the object named, for example `starting container web: mounting tmpfs on /dev/shm: ENOMEM`.
-/// The one unchecked exception of Gantry; it is either thrown or logged, never both.
+/// stop, the object named, for example `starting container web: mounting tmpfs on /dev/shm:
+/// ENOMEM`. The one unchecked exception of Gantry; it is either thrown or logged, never both.
 public class Failure extends RuntimeException {
   private static final long serialVersionUID = 1;
 
@@ -74,7 +74,8 @@ public class Failure extends RuntimeException {
     return new Failure(Code.INTERNAL, message, cause);
   }
 
-  /// Why it failed, by blame. The only table that maps a failure to an HTTP status and an exit code.
+  /// Why it failed, by blame. The only table that maps a failure to an HTTP status and an exit
+  /// code.
   public enum Code {
     /// The named object does not exist.
     NOT_FOUND(404, 1),
