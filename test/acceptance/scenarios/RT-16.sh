@@ -1,0 +1,10 @@
+# RT-16 When creation fails the reason is told, never a bare EOF.
+bundle b /no/such/program
+expect_fails gantry-oci run -b b c16
+expect_has "message of the runtime" "$out" "/no/such/program"
+expect_lacks "message of the runtime" "$out" EOF
+expect_exit 127 gantry run --rm bb /no/such/program
+expect_has "message" "$out" "no such file"
+expect_lacks "message" "$out" EOF
+expect_exit 126 gantry run --rm bb /etc/passwd
+expect_has "message" "$out" "permission denied"
