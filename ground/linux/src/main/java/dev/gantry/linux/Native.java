@@ -11,6 +11,7 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /// The bridge to libc: one [call][Native#call] for raw system calls, with errno captured.
 ///
@@ -38,24 +39,47 @@ public final class Native {
           Linker.Option.captureCallState("errno"),
           Linker.Option.firstVariadicArg(1));
 
+  /// Segments that receive errno, reused: a slot is taken by exchange with null and put back after
+  /// the call, so a call costs no native allocation unless many threads meet on one slot.
+  private static final AtomicReferenceArray<MemorySegment> STATES = new AtomicReferenceArray<>(64);
+
   private Native() {}
 
   /// Calls system call `number`; gives its result, or minus errno (never throws for a refused
   /// call).
   public static long raw(long number, long a, long b, long c, long d, long e, long f) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment state = arena.allocate(CAPTURE);
+    int slot = (int) Thread.currentThread().threadId() & (STATES.length() - 1);
+    MemorySegment pooled = STATES.getAndSet(slot, null);
+    MemorySegment state = pooled == null ? Arena.ofAuto().allocate(CAPTURE) : pooled;
+    try {
       long result = (long) SYSCALL.invokeExact(state, number, a, b, c, d, e, f);
       return result == -1 ? -(int) ERRNO.get(state, 0L) : result;
     } catch (Throwable t) {
       throw new LinkageError("calling system call " + number, t);
+    } finally {
+      STATES.set(slot, state);
     }
   }
 
   /// Calls `number` and throws a [KernelFailure] naming `what` when the kernel refuses.
   public static long call(
       String what, long number, long a, long b, long c, long d, long e, long f) {
-    long result = raw(number, a, b, c, d, e, f);
+    return checked(what, raw(number, a, b, c, d, e, f));
+  }
+
+  /// Like [raw][#raw(long, long, long, long, long, long, long)], but starts again when a signal
+  /// interrupted the call (EINTR).
+  public static long retrying(long number, long a, long b, long c, long d, long e, long f) {
+    while (true) {
+      long result = raw(number, a, b, c, d, e, f);
+      if (result != -Errno.EINTR) {
+        return result;
+      }
+    }
+  }
+
+  /// `result` of a raw call, or a [KernelFailure] naming `what` when it is minus an errno.
+  public static long checked(String what, long result) {
     if (result < 0) {
       throw new KernelFailure(what, (int) -result);
     }
