@@ -122,7 +122,8 @@ public record ContainerInspect(
       @Json.Property("Health") @Nullable Health health) {
 
     /// With nothing known.
-    public static final State NONE = new State("", false, false, false, false, false, 0, 0, "", "", "", null);
+    public static final State NONE =
+        new State("", false, false, false, false, false, 0, 0, "", "", "", null);
 
     public State {
       status = Absent.text(status);

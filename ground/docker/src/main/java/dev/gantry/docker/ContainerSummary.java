@@ -105,8 +105,7 @@ public record ContainerSummary(
 
   /// Docker's `NetworkPart`.
   @Json
-  public record NetworkPart(
-      @Json.Property("Networks") Map<String, EndpointSettings> networks) {
+  public record NetworkPart(@Json.Property("Networks") Map<String, EndpointSettings> networks) {
 
     /// With nothing known.
     public static final NetworkPart NONE = new NetworkPart(Map.of());

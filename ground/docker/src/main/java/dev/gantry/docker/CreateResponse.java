@@ -7,8 +7,7 @@ import java.util.List;
 /// The new container's id and what its user should know.
 @Json
 public record CreateResponse(
-    @Json.Property("Id") String id,
-    @Json.Property("Warnings") List<String> warnings) {
+    @Json.Property("Id") String id, @Json.Property("Warnings") List<String> warnings) {
 
   public CreateResponse {
     id = Absent.text(id);

@@ -5,8 +5,7 @@ import io.avaje.jsonb.Json;
 
 /// What went wrong, for people.
 @Json
-public record ErrorResponse(
-    String message) {
+public record ErrorResponse(String message) {
 
   public ErrorResponse {
     message = Absent.text(message);

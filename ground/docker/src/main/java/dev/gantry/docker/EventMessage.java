@@ -34,8 +34,7 @@ public record EventMessage(
   /// Docker's `Actor`.
   @Json
   public record Actor(
-      @Json.Property("ID") String id,
-      @Json.Property("Attributes") Map<String, String> attributes) {
+      @Json.Property("ID") String id, @Json.Property("Attributes") Map<String, String> attributes) {
 
     /// With nothing known.
     public static final Actor NONE = new Actor("", Map.of());

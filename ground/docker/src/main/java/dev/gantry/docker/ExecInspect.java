@@ -30,11 +30,7 @@ public record ExecInspect(
   /// Docker's `ProcessConfig`.
   @Json
   public record ProcessConfig(
-      boolean tty,
-      String entrypoint,
-      List<String> arguments,
-      boolean privileged,
-      String user) {
+      boolean tty, String entrypoint, List<String> arguments, boolean privileged, String user) {
 
     /// With nothing known.
     public static final ProcessConfig NONE = new ProcessConfig(false, "", List.of(), false, "");

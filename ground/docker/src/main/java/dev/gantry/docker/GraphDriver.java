@@ -7,8 +7,7 @@ import java.util.Map;
 /// Where the layers are, as the snapshotter tells it.
 @Json
 public record GraphDriver(
-    @Json.Property("Name") String name,
-    @Json.Property("Data") Map<String, String> data) {
+    @Json.Property("Name") String name, @Json.Property("Data") Map<String, String> data) {
 
   /// With nothing known.
   public static final GraphDriver NONE = new GraphDriver("", Map.of());

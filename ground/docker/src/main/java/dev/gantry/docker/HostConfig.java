@@ -236,8 +236,7 @@ public record HostConfig(
   /// The log driver and its options; an empty type is the service's default.
   @Json
   public record LogConfig(
-      @Json.Property("Type") String type,
-      @Json.Property("Config") Map<String, String> config) {
+      @Json.Property("Type") String type, @Json.Property("Config") Map<String, String> config) {
 
     /// With nothing known.
     public static final LogConfig NONE = new LogConfig("", Map.of());
@@ -251,8 +250,7 @@ public record HostConfig(
   /// One host side of a published port; an empty port is chosen at start.
   @Json
   public record PortBinding(
-      @Json.Property("HostIp") String hostIp,
-      @Json.Property("HostPort") String hostPort) {
+      @Json.Property("HostIp") String hostIp, @Json.Property("HostPort") String hostPort) {
 
     public PortBinding {
       hostIp = Absent.text(hostIp);
@@ -278,8 +276,7 @@ public record HostConfig(
   /// Docker's `WeightDevice`.
   @Json
   public record WeightDevice(
-      @Json.Property("Path") String path,
-      @Json.Property("Weight") int weight) {
+      @Json.Property("Path") String path, @Json.Property("Weight") int weight) {
 
     public WeightDevice {
       path = Absent.text(path);
@@ -289,8 +286,7 @@ public record HostConfig(
   /// A device and its rate, in bytes or operations per second.
   @Json
   public record ThrottleDevice(
-      @Json.Property("Path") String path,
-      @Json.Property("Rate") long rate) {
+      @Json.Property("Path") String path, @Json.Property("Rate") long rate) {
 
     public ThrottleDevice {
       path = Absent.text(path);
@@ -396,8 +392,7 @@ public record HostConfig(
   /// Docker's `VolumeDriver`.
   @Json
   public record VolumeDriver(
-      @Json.Property("Name") String name,
-      @Json.Property("Options") Map<String, String> options) {
+      @Json.Property("Name") String name, @Json.Property("Options") Map<String, String> options) {
 
     public VolumeDriver {
       name = Absent.text(name);
@@ -407,8 +402,7 @@ public record HostConfig(
 
   /// Docker's `ImageOptions`.
   @Json
-  public record ImageOptions(
-      @Json.Property("Subpath") String subpath) {
+  public record ImageOptions(@Json.Property("Subpath") String subpath) {
 
     public ImageOptions {
       subpath = Absent.text(subpath);

@@ -5,8 +5,7 @@ import io.avaje.jsonb.Json;
 
 /// Docker's `IdResponse`.
 @Json
-public record IdResponse(
-    @Json.Property("Id") String id) {
+public record IdResponse(@Json.Property("Id") String id) {
 
   public IdResponse {
     id = Absent.text(id);

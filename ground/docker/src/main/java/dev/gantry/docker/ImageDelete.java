@@ -8,5 +8,4 @@ import org.jspecify.annotations.Nullable;
 @Json
 public record ImageDelete(
     @Json.Property("Untagged") @Nullable String untagged,
-    @Json.Property("Deleted") @Nullable String deleted) {
-}
+    @Json.Property("Deleted") @Nullable String deleted) {}

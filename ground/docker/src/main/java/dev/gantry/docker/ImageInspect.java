@@ -79,8 +79,7 @@ public record ImageInspect(
   /// - `layers`: digests of the unpacked layers, lowest first
   @Json
   public record RootFs(
-      @Json.Property("Type") String type,
-      @Json.Property("Layers") List<String> layers) {
+      @Json.Property("Type") String type, @Json.Property("Layers") List<String> layers) {
 
     /// With nothing known.
     public static final RootFs NONE = new RootFs("", List.of());
@@ -93,8 +92,7 @@ public record ImageInspect(
 
   /// Docker's `Metadata`.
   @Json
-  public record Metadata(
-      @Json.Property("LastTagTime") String lastTagTime) {
+  public record Metadata(@Json.Property("LastTagTime") String lastTagTime) {
 
     /// With nothing known.
     public static final Metadata NONE = new Metadata("");

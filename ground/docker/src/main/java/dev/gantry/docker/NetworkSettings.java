@@ -21,7 +21,8 @@ public record NetworkSettings(
     @Json.Property("Networks") Map<String, EndpointSettings> networks) {
 
   /// With nothing known.
-  public static final NetworkSettings NONE = new NetworkSettings("", "", "", Map.of(), "", "", 0, "", Map.of());
+  public static final NetworkSettings NONE =
+      new NetworkSettings("", "", "", Map.of(), "", "", 0, "", Map.of());
 
   public NetworkSettings {
     bridge = Absent.text(bridge);

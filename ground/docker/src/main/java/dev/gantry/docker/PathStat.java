@@ -8,12 +8,7 @@ import io.avaje.jsonb.Json;
 ///
 /// - `size`: bytes
 @Json
-public record PathStat(
-    String name,
-    long size,
-    long mode,
-    String mtime,
-    String linkTarget) {
+public record PathStat(String name, long size, long mode, String mtime, String linkTarget) {
 
   public PathStat {
     name = Absent.text(name);

@@ -16,16 +16,11 @@ public record ProgressMessage(
 
   /// Docker's `ProgressDetail`.
   @Json
-  public record ProgressDetail(
-      long current,
-      long total) {
-  }
+  public record ProgressDetail(long current, long total) {}
 
   /// Docker's `ErrorDetail`.
   @Json
-  public record ErrorDetail(
-      int code,
-      String message) {
+  public record ErrorDetail(int code, String message) {
 
     public ErrorDetail {
       message = Absent.text(message);

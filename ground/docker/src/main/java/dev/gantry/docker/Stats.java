@@ -38,9 +38,7 @@ public record Stats(
 
   /// Docker's `Pids`.
   @Json
-  public record Pids(
-      long current,
-      long limit) {
+  public record Pids(long current, long limit) {
 
     /// With nothing known.
     public static final Pids NONE = new Pids(0, 0);
@@ -63,11 +61,7 @@ public record Stats(
 
   /// Docker's `BlkioEntry`.
   @Json
-  public record BlkioEntry(
-      long major,
-      long minor,
-      String op,
-      long value) {
+  public record BlkioEntry(long major, long minor, String op, long value) {
 
     public BlkioEntry {
       op = Absent.text(op);

@@ -182,9 +182,7 @@ public record SystemInfo(
 
   /// Docker's `RuntimeEntry`.
   @Json
-  public record RuntimeEntry(
-      String path,
-      List<String> runtimeArgs) {
+  public record RuntimeEntry(String path, List<String> runtimeArgs) {
 
     public RuntimeEntry {
       path = Absent.text(path);

@@ -37,8 +37,7 @@ public record SystemVersion(
 
   /// Docker's `Platform`.
   @Json
-  public record Platform(
-      @Json.Property("Name") String name) {
+  public record Platform(@Json.Property("Name") String name) {
 
     /// With nothing known.
     public static final Platform NONE = new Platform("");

@@ -6,8 +6,7 @@ import java.util.List;
 
 /// Docker's `UpdateResponse`.
 @Json
-public record UpdateResponse(
-    @Json.Property("Warnings") List<String> warnings) {
+public record UpdateResponse(@Json.Property("Warnings") List<String> warnings) {
 
   public UpdateResponse {
     warnings = Absent.list(warnings);

@@ -32,7 +32,5 @@ public record Volume(
   /// - `size`: bytes, -1 when not computed
   @Json
   public record UsageData(
-      @Json.Property("Size") long size,
-      @Json.Property("RefCount") long refCount) {
-  }
+      @Json.Property("Size") long size, @Json.Property("RefCount") long refCount) {}
 }

@@ -12,8 +12,7 @@ public record WaitResponse(
 
   /// Docker's `WaitError`.
   @Json
-  public record WaitError(
-      @Json.Property("Message") String message) {
+  public record WaitError(@Json.Property("Message") String message) {
 
     public WaitError {
       message = Absent.text(message);

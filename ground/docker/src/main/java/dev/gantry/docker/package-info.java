@@ -1,9 +1,9 @@
 /// The documents of the Docker Engine API (1.24 to 1.51) as records: what travels between any
 /// client and the service. No I/O and no meaning; the engine gives them that.
 ///
-/// Read `ContainerCreate` first (with `ContainerConfig` and `HostConfig`), then
-/// `ContainerInspect`. `docker update` sends the resource fields and the restart policy of a
-/// `HostConfig`, so it has no document of its own.
+/// Read `ContainerCreate` first (with `ContainerConfig` and `HostConfig`), then `ContainerInspect`.
+/// `docker update` sends the resource fields and the restart policy of a `HostConfig`, so it has no
+/// document of its own.
 ///
 /// Rules that hold everywhere here:
 /// - JSON names are exactly Docker's; unknown fields are ignored when reading.

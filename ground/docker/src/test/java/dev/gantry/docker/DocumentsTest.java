@@ -41,8 +41,7 @@ class DocumentsTest {
     assertThat(host.consoleSize()).containsExactly(24, 80);
     assertThat(host.portBindings())
         .isEqualTo(
-            Map.of(
-                "80/tcp", List.of(new HostConfig.PortBinding("", "8080")), "81/tcp", List.of()));
+            Map.of("80/tcp", List.of(new HostConfig.PortBinding("", "8080")), "81/tcp", List.of()));
     assertThat(host.blkioDeviceReadIops().getFirst().rate()).isEqualTo(5);
     assertThat(host.deviceRequests().getFirst().capabilities()).containsExactly(List.of("gpu"));
     assertThat(host.mounts().getFirst().tmpfsOptions())
