@@ -57,8 +57,10 @@ public final class EventStream implements AutoCloseable {
           changed.await();
         } else {
           long left = until.toEpochMilli() - clock.millis();
-          if (left <= 0 || !changed.await(left, TimeUnit.MILLISECONDS) && left <= 0) {
+          if (left <= 0) {
             ended = true;
+          } else {
+            boolean ignored = changed.await(left, TimeUnit.MILLISECONDS);
           }
         }
       }

@@ -58,7 +58,7 @@ record LogFiles(Path folder) {
       next = files.get(i);
     }
     for (Open file : files) {
-      if (file != next) {
+      if (!file.equals(next)) {
         file.close();
       }
     }

@@ -64,7 +64,7 @@ public final class LogReader {
         return;
       }
       for (LogFiles.Open file : all) {
-        if (file != last) {
+        if (!file.equals(last)) {
           file.close();
         }
       }

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gantry.engine;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+
+/// Where an engine lives and what it takes its time and its dice from.
+///
+/// @param root durable state, see `docs/formats/state.md`
+/// @param run sockets and other things that end with the machine's uptime
+/// @param cgroup path of the cgroup below which containers are put, such as `/gantry`
+/// @param version of this build, told by `version` and `info`
+public record EngineConfig(
+    Path root,
+    Path run,
+    String cgroup,
+    String version,
+    InstantSource clock,
+    RandomGenerator random) {
+
+  /// The usual one: the system's clock, a secure source of identities, and a cgroup parent that
+  /// differs for each ROOT but the default one.
+  public static EngineConfig of(Path root, Path run, String version) {
+    String suffix =
+        root.equals(Path.of("/var/lib/gantry"))
+            ? ""
+            : "-" + Integer.toHexString(root.toAbsolutePath().normalize().toString().hashCode());
+    return new EngineConfig(
+        root,
+        run,
+        "/gantry" + suffix,
+        version,
+        InstantSource.system(),
+        new java.security.SecureRandom());
+  }
+}
