@@ -25,8 +25,8 @@ public final class Engine implements AutoCloseable {
     this.system = new EngineSystem();
   }
 
-  /// Opens the engine, takes back the containers that run, and finishes what a killed one left
-  /// half done. Throws UNAVAILABLE when another engine uses this ROOT.
+  /// Opens the engine, takes back the containers that run, and finishes what a killed one left half
+  /// done. Throws UNAVAILABLE when another engine uses this ROOT.
   public static Engine open(EngineConfig config) {
     return new Engine(config);
   }

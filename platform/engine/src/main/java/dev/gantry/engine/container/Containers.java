@@ -41,8 +41,8 @@ public final class Containers {
     throw later();
   }
 
-  /// Asks it to end with `signal` (its own stop signal when null), kills it after `seconds` (its own
-  /// grace when null, for ever when negative). NOT_MODIFIED when it does not run.
+  /// Asks it to end with `signal` (its own stop signal when null), kills it after `seconds` (its
+  /// own grace when null, for ever when negative). NOT_MODIFIED when it does not run.
   public void stop(String ref, @Nullable Integer seconds, @Nullable String signal) {
     throw later();
   }

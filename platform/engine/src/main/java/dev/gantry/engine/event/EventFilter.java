@@ -11,8 +11,16 @@ import java.util.Set;
 record EventFilter(Map<String, List<String>> wanted) {
   private static final Set<String> OBJECTS =
       Set.of(
-          "container", "image", "volume", "network", "daemon", "plugin", "node", "service",
-          "secret", "config");
+          "container",
+          "image",
+          "volume",
+          "network",
+          "daemon",
+          "plugin",
+          "node",
+          "service",
+          "secret",
+          "config");
 
   /// Throws INVALID for a key that Docker does not have.
   static EventFilter parse(Map<String, List<String>> filters) {
@@ -26,11 +34,10 @@ record EventFilter(Map<String, List<String>> wanted) {
 
   boolean matches(EventMessage event) {
     return wanted.entrySet().stream()
-        .allMatch(
-            entry ->
-                entry.getValue().isEmpty()
-                    || entry.getValue().stream()
-                        .anyMatch(value -> matches(event, entry.getKey(), value)));
+        .allMatch(entry ->
+            entry.getValue().isEmpty()
+                || entry.getValue().stream()
+                    .anyMatch(value -> matches(event, entry.getKey(), value)));
   }
 
   private static boolean matches(EventMessage event, String key, String value) {

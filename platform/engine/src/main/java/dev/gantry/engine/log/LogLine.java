@@ -14,7 +14,8 @@ import java.time.Instant;
 /// ```
 ///
 /// @param bytes the buffer that holds the line, from `start` (the time) to `end` (its newline,
-///     exclusive)
+///   exclusive)
+@SuppressWarnings("ArrayRecordComponent") // a view into a reused buffer, never compared
 record LogLine(byte[] bytes, int start, int end, int stream, boolean whole, int content) {
   static final int STDOUT = 1;
   static final int STDERR = 2;

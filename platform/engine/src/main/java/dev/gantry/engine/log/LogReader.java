@@ -36,8 +36,7 @@ public final class LogReader {
   /// Sends what `options` ask for from the files in `folder` to `sink`. With `follow` it goes on
   /// until `ended` says that nothing more will be written. Blocks; ends early when the sink refuses
   /// or the thread is interrupted.
-  public static void read(
-      Path folder, LogOptions options, LogSink sink, BooleanSupplier ended) {
+  public static void read(Path folder, LogOptions options, LogSink sink, BooleanSupplier ended) {
     try {
       new LogReader(folder, options, sink).run(ended);
     } catch (SinkClosed _) {

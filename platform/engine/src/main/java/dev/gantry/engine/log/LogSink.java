@@ -5,8 +5,8 @@ import java.io.IOException;
 
 /// Takes output in the order in which it was written.
 public interface LogSink {
-  /// Takes `length` bytes of `bytes` from `offset`: a piece of a line, its newline included where it
-  /// ends one. The array is reused after the call. An IOException ends the reading quietly: the
+  /// Takes `length` bytes of `bytes` from `offset`: a piece of a line, its newline included where
+  /// it ends one. The array is reused after the call. An IOException ends the reading quietly: the
   /// reader has gone.
   ///
   /// @param stream 1 standard output, 2 standard error

@@ -122,6 +122,8 @@ public final class ContainerTable {
       throw e;
     }
     return new Failure(
-        Failure.Code.CONFLICT, "the container name \"" + name.slashed() + "\" is already in use", e);
+        Failure.Code.CONFLICT,
+        "the container name \"" + name.slashed() + "\" is already in use",
+        e);
   }
 }

@@ -45,8 +45,8 @@ public final class Database implements AutoCloseable {
     this.connection = connection;
   }
 
-  /// Opens or makes the file, takes it for this process alone, and migrates it. Throws
-  /// UNAVAILABLE when another process has it, UNSUPPORTED when a newer Gantry wrote it.
+  /// Opens or makes the file, takes it for this process alone, and migrates it. Throws UNAVAILABLE
+  /// when another process has it, UNSUPPORTED when a newer Gantry wrote it.
   public static Database open(Path file) {
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());

@@ -24,8 +24,7 @@ public record ExecRow(
   }
 
   public ExecRow started(int newPid, long newStartTicks, Instant at) {
-    return new ExecRow(
-        id, container, spec, newPid, newStartTicks, null, createdAt, at, finishedAt);
+    return new ExecRow(id, container, spec, newPid, newStartTicks, null, createdAt, at, finishedAt);
   }
 
   public ExecRow ended(int code, Instant at) {

@@ -4,8 +4,8 @@ package dev.gantry.engine.state;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/// Names for containers that the user did not name: an adjective and something from a harbour,
-/// such as `brisk_capstan`. After a few collisions a digit is appended.
+/// Names for containers that the user did not name: an adjective and something from a harbour, such
+/// as `brisk_capstan`. After a few collisions a digit is appended.
 public final class RandomNames {
   private static final List<String> ADJECTIVES =
       words(

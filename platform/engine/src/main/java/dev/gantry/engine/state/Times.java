@@ -10,8 +10,7 @@ public final class Times {
   private Times() {}
 
   public static long nanos(Instant instant) {
-    return Math.addExact(
-        Math.multiplyExact(instant.getEpochSecond(), SECOND), instant.getNano());
+    return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), SECOND), instant.getNano());
   }
 
   public static Instant instant(long nanos) {

@@ -2,9 +2,9 @@
 
 /// What the engine remembers: one SQLite file, `ROOT/engine.db`, and the names of things in it.
 ///
-/// Read [Database] (the one connection and its transactions), then [ContainerTable],
-/// [ExecTable], [EventTable]; [ContainerId] and [ContainerName] are the strict names, [Folders] the
-/// tree on disk.
+/// Read [Database] (the one connection and its transactions), then [ContainerTable], [ExecTable],
+/// [EventTable]; [ContainerId] and [ContainerName] are the strict names, [Folders] the tree on
+/// disk.
 ///
 /// ```
 /// engine.db                  user_version = number of the last migration (schema.sql, one block each)
@@ -25,9 +25,9 @@
 /// └── facts                  key → value: the engine's own identity
 /// ```
 ///
-/// **Durability.** Each transaction says what it must outlive ([Database.Outlive]). A container with
-/// `--rm` ends with the machine's uptime, so its rows need to survive `kill -9` only: no fsync. All
-/// others are synced, since a lost row would be a lost container.
+/// **Durability.** Each transaction says what it must outlive ([Database.Outlive]). A container
+/// with `--rm` ends with the machine's uptime, so its rows need to survive `kill -9` only: no
+/// fsync. All others are synced, since a lost row would be a lost container.
 ///
 /// **Truth.** What happened to a process is known by the keeper's exit record; rows are its copy.
 /// Rows are written before the thing that they promise is told to a client, never after.
