@@ -8,6 +8,7 @@ import dev.gantry.docker.ContainerInspect;
 import dev.gantry.docker.ContainerSummary;
 import dev.gantry.docker.CreateResponse;
 import dev.gantry.docker.HostConfig;
+import dev.gantry.docker.PathStat;
 import dev.gantry.docker.PruneReport;
 import dev.gantry.docker.Stats;
 import dev.gantry.docker.TopResponse;
@@ -17,26 +18,10 @@ import dev.gantry.engine.attach.AttachOptions;
 import dev.gantry.engine.attach.Attachment;
 import dev.gantry.engine.log.LogOptions;
 import dev.gantry.engine.log.LogSink;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
-import dev.gantry.engine.attach.KeptProcess;
-import dev.gantry.engine.event.Events;
-import dev.gantry.engine.log.LogReader;
-import dev.gantry.engine.run.Cgroup;
-import dev.gantry.engine.run.ResourceUse;
-import dev.gantry.engine.run.Starter;
-import dev.gantry.engine.spec.ContainerSpec;
-import dev.gantry.engine.state.ContainerId;
-import dev.gantry.engine.state.ContainerName;
-import dev.gantry.engine.state.ContainerRow;
-import dev.gantry.engine.state.ContainerTable;
-import dev.gantry.engine.state.Database;
-import dev.gantry.engine.state.Folders;
-import java.time.InstantSource;
-import java.util.Set;
-import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// The containers of this machine and everything that can be done with them.
@@ -44,112 +29,47 @@ import org.jspecify.annotations.Nullable;
 /// `ref` is a name, an id, or the beginning of an id; NOT_FOUND when there is none, CONFLICT when
 /// there are several. All methods block until what they say is done, and may be called from any
 /// thread. Verbs on one container follow each other.
+@SuppressWarnings("DoNotCallSuggester") // signatures first, bodies follow
 public final class Containers {
-  private final Parts parts;
-  private final UserDatabase users = new UserDatabase();
-  private final ContainerPlans plans;
-  private final EndRun end;
-  private final StopContainer stop;
-  private final StartContainer start;
-  private final RemoveContainer remove;
-  private final ListContainers list;
-  private volatile Function<ContainerId, List<String>> execs = _ -> List.of();
-
-  /// @param cgroup path of the cgroup below which containers are put
-  public Containers(
-      Database database,
-      Events events,
-      Folders folders,
-      Roots roots,
-      Starter starter,
-      InstantSource clock,
-      RandomGenerator random,
-      String cgroup) {
-    Ledger ledger = new Ledger(database, events);
-    this.parts =
-        new Parts(
-            new ContainerIndex(), ledger, folders, roots, starter, clock, random, cgroup);
-    this.plans = new ContainerPlans(parts, users);
-    this.end = new EndRun(parts);
-    this.stop = new StopContainer(parts);
-    this.start = new StartContainer(parts, plans, end);
-    this.remove = new RemoveContainer(parts, stop, end);
-    this.list = new ListContainers(parts);
-    end.wire(start, remove);
-    List<ContainerRow> rows = database.read(ContainerTable::all);
-    new AdoptContainers(parts, end, start).run(rows);
-  }
-
-  /// Tells who knows the execs of a container, for [#inspect].
-  public void execsFrom(Function<ContainerId, List<String>> source) {
-    execs = source;
-  }
-
   public CreateResponse create(
       @Nullable String name, ContainerCreate request, @Nullable String platform) {
-    return new CreateContainer(parts).run(name, request, platform);
+    throw later();
   }
 
   /// Starts it. NOT_MODIFIED when it runs already.
   public void start(String ref) {
-    verb(ref, start::run);
+    throw later();
   }
 
-  /// Asks it to end with `signal` (its own stop signal when null), kills it after `seconds` (its own
-  /// grace when null, for ever when negative). NOT_MODIFIED when it does not run.
+  /// Asks it to end with `signal` (its own stop signal when null), kills it after `seconds` (its
+  /// own grace when null, for ever when negative). NOT_MODIFIED when it does not run.
   public void stop(String ref, @Nullable Integer seconds, @Nullable String signal) {
-    verb(ref, container -> stop.stop(container, seconds, signal));
+    throw later();
   }
 
   public void restart(String ref, @Nullable Integer seconds, @Nullable String signal) {
-    verb(
-        ref,
-        container -> {
-          if (container.record().isAlive()
-              || container.record().state() instanceof ContainerState.Restarting) {
-            stop.stop(container, seconds, signal);
-          }
-          start.run(container);
-          parts.ledger().tell(container.record(), "restart", Map.of());
-        });
+    throw later();
   }
 
   /// Sends `signal` (name with or without SIG, or number; KILL when null) to its first process.
   public void kill(String ref, @Nullable String signal) {
-    verb(ref, container -> stop.kill(container, signal));
+    throw later();
   }
 
   public void remove(String ref, boolean force, boolean volumes) {
-    verb(ref, container -> remove.run(container, force, volumes));
+    throw later();
   }
 
   public void rename(String ref, String name) {
-    ContainerName wanted = ContainerName.parse(name);
-    verb(
-        ref,
-        container -> {
-          ContainerName old = container.record().name();
-          if (old.equals(wanted)) {
-            throw Failure.conflict(
-                "renaming a container with the same name as its current name: " + old);
-          }
-          parts.index().reserve(wanted, container.id());
-          ContainerName free = wanted;
-          try {
-            parts.ledger().rename(container, now -> now.withName(wanted), old.text());
-            free = old;
-          } finally {
-            parts.index().release(free);
-          }
-        });
+    throw later();
   }
 
   public void pause(String ref) {
-    verb(ref, stop::pause);
+    throw later();
   }
 
   public void unpause(String ref) {
-    verb(ref, stop::unpause);
+    throw later();
   }
 
   public WaitResponse waitFor(String ref, WaitCondition condition) {
@@ -158,158 +78,83 @@ public final class Containers {
 
   /// Registers a waiter now, so that a caller can say so before the container is started.
   public Expectation expect(String ref, WaitCondition condition) {
-    return parts.index().get(ref).expect(condition);
+    throw later();
   }
 
   public ContainerInspect inspect(String ref, boolean size) {
-    ContainerRecord record = parts.index().get(ref).record();
-    return new InspectContainer(parts).run(record, size, execs.apply(record.id()));
+    throw later();
   }
 
   /// Newest first. `limit` > 0 takes the newest so many, whatever their state.
   public List<ContainerSummary> list(
       boolean all, int limit, Map<String, List<String>> filters, boolean size) {
-    return list.run(all, limit, filters, size);
-  }
-
-  /// The present record of a container.
-  public ContainerRecord record(String ref) {
-    return parts.index().get(ref).record();
-  }
-
-  /// The present records of all containers, newest first.
-  public List<ContainerRecord> records() {
-    return list.newestFirst();
+    throw later();
   }
 
   /// Attaches; before the start of a container too, then no byte of its output is missed.
   public Attachment attach(String ref, AttachOptions options) {
-    Container container = parts.index().get(ref);
-    if (container.record().state() instanceof ContainerState.Paused) {
-      throw Failure.conflict(
-          "container " + ref + " is paused, unpause the container before attach");
-    }
-    Attachment attachment = new AttachContainer(parts).run(container, options);
-    parts.ledger().tell(container.record(), "attach", Map.of());
-    return attachment;
+    throw later();
   }
 
   public void resize(String ref, int rows, int columns) {
-    Container container = parts.index().get(ref);
-    KeptProcess process = container.process();
-    if (!container.record().isAlive() || process == null) {
-      throw Failure.conflict("container " + ref + " is not running");
-    }
-    process.resize(rows, columns);
+    throw later();
   }
 
   public void logs(String ref, LogOptions options, LogSink sink) {
-    Container container = parts.index().get(ref);
-    if (container.record().spec().hostConfig().logConfig().type().equals("none")) {
-      throw Failure.unsupported("configured logging driver does not support reading");
-    }
-    LogReader.read(
-        parts.folders().log(container.id()),
-        options,
-        sink,
-        () -> !container.record().isAlive() || container.isRemoved());
+    throw later();
   }
 
   /// `arguments` are those of ps(1); empty means `-ef`.
   public TopResponse top(String ref, String arguments) {
-    return TopContainer.run(Set.copyOf(group(ref).processes()), arguments);
+    throw later();
   }
 
   /// One sample. The previous one's part is filled by the caller who has it.
   public Stats stats(String ref) {
-    ContainerRecord record = record(ref);
-    String id = record.id().hex();
-    String name = record.name().slashed();
-    if (!record.isAlive()) {
-      return new Stats(
-          name, id, "", "", Stats.Pids.NONE, Stats.Blkio.NONE, 0, Stats.Cpu.NONE, Stats.Cpu.NONE,
-          Stats.Memory.NONE, Map.of());
-    }
-    return ResourceUse.sample(
-        id, name, group(ref), parts.starter().proc(), parts.clock().instant());
+    throw later();
   }
 
   public List<Change> changes(String ref) {
-    ContainerRecord record = record(ref);
-    return parts.roots().changes(record.id().hex(), record.spec().imageId());
+    throw later();
   }
 
   /// Changes limits and the restart policy: the resource fields of `changes` that are set.
   public UpdateResponse update(String ref, HostConfig changes) {
-    Container container = parts.index().get(ref);
-    return container.verb(() -> new UpdateContainer(parts).run(container, changes));
+    throw later();
   }
 
-  /// Removes containers that do not run.
+  /// Writes its whole tree as a tar stream.
+  public void export(String ref, OutputStream out) {
+    throw later();
+  }
+
+  public PathStat archiveStat(String ref, String path) {
+    throw later();
+  }
+
+  public ArchiveRead archiveGet(String ref, String path) {
+    throw later();
+  }
+
+  /// Unpacks a tar stream (plain or compressed) into the folder `path`.
+  ///
+  /// @param noOverwriteDirNonDir refuse to put a folder over a file and the other way round
+  /// @param copyUidGid keep the owners of the stream; else they become the container's user
+  public void archivePut(
+      String ref, String path, InputStream tar, boolean noOverwriteDirNonDir, boolean copyUidGid) {
+    throw later();
+  }
+
   public PruneReport prune(Map<String, List<String>> filters) {
-    return new PruneContainers(parts, remove, list).run(filters);
+    throw later();
   }
 
   /// The plan that creating and starting such a container would carry out, as text.
   public String explain(ContainerCreate request, @Nullable String platform) {
-    ContainerId id = ContainerId.random(parts.random());
-    ContainerSpec spec =
-        new CreateContainer(parts).spec(id, request, platform, new java.util.ArrayList<>());
-    return plans.explain(
-        new ContainerRecord(
-            id,
-            new ContainerName("explained"),
-            parts.clock().instant(),
-            spec,
-            new ContainerState.Created(ContainerState.Ended.NEVER),
-            0,
-            false));
+    throw later();
   }
 
-  /// Runs `work` with the first process of a running container.
-  ///
-  /// @param what is about to be done, for the failure when it does not run
-  public ContainerState.ProcessMark process(String ref, String what) {
-    ContainerRecord record = record(ref);
-    return switch (record.state()) {
-      case ContainerState.Running running -> running.process();
-      case ContainerState.Paused _ ->
-          throw Failure.conflict(
-              "Container " + record.name() + " is paused, unpause the container before " + what);
-      case ContainerState.Created _,
-          ContainerState.Restarting _,
-          ContainerState.Exited _,
-          ContainerState.Dead _,
-          ContainerState.Removing _ ->
-          throw Failure.conflict("container " + record.id() + " is not running");
-    };
-  }
-
-  /// Stops watching; containers run on.
-  public void close() {
-    end.close();
-    for (Container container : parts.index().all()) {
-      KeptProcess process = container.process();
-      if (process != null) {
-        process.close();
-      }
-    }
-  }
-
-  private Cgroup group(String ref) {
-    ContainerRecord record = record(ref);
-    if (record.state() instanceof ContainerState.Alive alive) {
-      return parts.starter().cgroup(alive.process().pid());
-    }
-    throw Failure.conflict("container " + record.id() + " is not running");
-  }
-
-  private void verb(String ref, Consumer<Container> verb) {
-    Container container = parts.index().get(ref);
-    container.verb(
-        () -> {
-          verb.accept(container);
-          return container;
-        });
+  private static Failure later() {
+    return Failure.unsupported("not yet");
   }
 }
