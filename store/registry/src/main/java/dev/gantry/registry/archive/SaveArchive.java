@@ -51,7 +51,7 @@ public final class SaveArchive {
   /// An image's manifest, and a name that the archive gives it.
   public record Item(Descriptor target, @Nullable ImageReference name) {}
 
-  private record Image(Manifest manifest, byte[] configBytes, ImageConfig config) {
+  private record Image(Manifest manifest, ImageConfig config) {
     Digest id() {
       return manifest.requireConfig().digest();
     }
@@ -71,7 +71,7 @@ public final class SaveArchive {
       TarWriter tar = new TarWriter(out);
       blobs(items, tar);
       if (format == Format.DOCKER) {
-        classic(items, tar);
+        classic(tar);
       }
       file(tar, "index.json", index(items));
       if (format == Format.DOCKER) {
@@ -92,7 +92,7 @@ public final class SaveArchive {
         Manifest.parse(content.document(target, Manifest.MAX_BYTES), target.toString());
     Digest id = manifest.requireConfig().digest();
     byte[] bytes = content.document(id, ImageConfig.MAX_BYTES);
-    return new Image(manifest, bytes, ImageConfig.parse(bytes, id.toString()));
+    return new Image(manifest, ImageConfig.parse(bytes, id.toString()));
   }
 
   private void blobs(List<Item> items, TarWriter tar) throws IOException {
@@ -150,12 +150,13 @@ public final class SaveArchive {
 
   // The classic format
 
-  private void classic(List<Item> items, TarWriter tar) throws IOException {
+  private void classic(TarWriter tar) throws IOException {
     TreeMap<String, Boolean> written = new TreeMap<>();
     for (Image image : images.values()) {
       String config = image.id().hex() + ".json";
       if (written.putIfAbsent(config, true) == null) {
-        tar.file(TarEntry.file(config, 0644, image.configBytes.length, 0), image.configBytes);
+        byte[] bytes = content.document(image.id(), ImageConfig.MAX_BYTES);
+        tar.file(TarEntry.file(config, 0644, bytes.length, 0), bytes);
       }
       String parent = "";
       List<String> ids = layerIds(image);
