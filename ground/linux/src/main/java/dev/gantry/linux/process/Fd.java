@@ -115,6 +115,17 @@ public final class Fd implements AutoCloseable {
 
   /// Reads up to `length` bytes; -1 at the end of the file. Blocks until there is something.
   public int read(byte[] into, int offset, int length) {
+    while (true) {
+      try {
+        return readNow(into, offset, length);
+      } catch (KernelFailure e) {
+        awaitUnless(e, Poll.IN);
+      }
+    }
+  }
+
+  /// Like [read][#read], but EAGAIN where an open file in non-blocking mode has nothing now.
+  public int readNow(byte[] into, int offset, int length) {
     java.util.Objects.checkFromIndexSize(offset, length, into.length);
     if (length == 0) {
       return 0;
@@ -123,9 +134,10 @@ public final class Fd implements AutoCloseable {
     try (Arena arena = Arena.ofConfined()) {
       int chunk = Math.min(length, CHUNK);
       MemorySegment buffer = arena.allocate(chunk);
-      long count = transfer("reading", Syscall.READ, buffer.address(), chunk, Poll.IN);
-      MemorySegment.copy(buffer, ValueLayout.JAVA_BYTE, 0, into, offset, (int) count);
-      return count == 0 ? -1 : (int) count;
+      long got = Native.retrying(Syscall.READ, number, buffer.address(), chunk, 0, 0, 0);
+      int count = (int) Native.checked("reading a descriptor", got);
+      MemorySegment.copy(buffer, ValueLayout.JAVA_BYTE, 0, into, offset, count);
+      return count == 0 ? -1 : count;
     } finally {
       end();
     }
@@ -142,25 +154,35 @@ public final class Fd implements AutoCloseable {
 
   /// Writes at least one of the bytes (`length` > 0) and gives the count. Blocks.
   public int writeSome(byte[] from, int offset, int length) {
+    while (true) {
+      try {
+        return writeNow(from, offset, length);
+      } catch (KernelFailure e) {
+        awaitUnless(e, Poll.OUT);
+      }
+    }
+  }
+
+  /// Like [writeSome][#writeSome], but EAGAIN where an open file in non-blocking mode takes nothing
+  /// now.
+  public int writeNow(byte[] from, int offset, int length) {
     begin();
     try (Arena arena = Arena.ofConfined()) {
       int chunk = Math.min(length, CHUNK);
       MemorySegment buffer = arena.allocate(chunk);
       MemorySegment.copy(from, offset, buffer, ValueLayout.JAVA_BYTE, 0, chunk);
-      return (int) transfer("writing", Syscall.WRITE, buffer.address(), chunk, Poll.OUT);
+      long taken = Native.retrying(Syscall.WRITE, number, buffer.address(), chunk, 0, 0, 0);
+      return (int) Native.checked("writing a descriptor", taken);
     } finally {
       end();
     }
   }
 
-  private long transfer(String what, long call, long address, int length, int events) {
-    while (true) {
-      long count = Native.retrying(call, number, address, length, 0, 0, 0);
-      if (count != -Errno.EAGAIN) {
-        return Native.checked(what + " a descriptor", count);
-      }
-      Poll.one(this, events, -1);
+  private void awaitUnless(KernelFailure e, int events) {
+    if (e.errno() != Errno.EAGAIN) {
+      throw e;
     }
+    Poll.one(this, events, -1);
   }
 
   /// A stream over this descriptor; closing it closes the descriptor. Errors of the kernel are
