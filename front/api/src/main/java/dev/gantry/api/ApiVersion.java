@@ -15,6 +15,9 @@ public final class ApiVersion {
   /// On a refused request: the `Failure.Code` by name.
   public static final String FAILURE_HEADER = "X-Gantry-Failure";
 
+  /// On a request of our own client, which understands refusals where Docker's does not.
+  public static final String CLIENT_HEADER = "X-Gantry-Client";
+
   /// On a path in a container: its `PathStat` as JSON in base64.
   public static final String PATH_STAT_HEADER = "X-Docker-Container-Path-Stat";
 

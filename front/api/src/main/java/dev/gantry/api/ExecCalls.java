@@ -33,7 +33,8 @@ public final class ExecCalls {
   public HijackedStream start(String id, boolean tty, List<Integer> size) {
     return calls.hijack(
         request(Routes.EXEC_START, Query.of(), id)
-            .json(DockerJson.text(new ExecStart(false, tty, size))));
+            .json(DockerJson.text(new ExecStart(false, tty, size)))
+            .header(ApiVersion.CLIENT_HEADER, "1"));
   }
 
   /// Starts it and lets it be.

@@ -10,7 +10,6 @@ public final class Routes {
   public static final Route INFO = get("/info");
   public static final Route EVENTS = get("/events");
   public static final Route DISK_USAGE = get("/system/df");
-  public static final Route AUTH = post("/auth");
 
   public static final Route CONTAINER_LIST = get("/containers/json");
   public static final Route CONTAINER_CREATE = post("/containers/create");

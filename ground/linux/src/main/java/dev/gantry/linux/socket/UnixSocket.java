@@ -31,6 +31,8 @@ public final class UnixSocket implements AutoCloseable {
   private static final int SO_PEERCRED = 17;
   private static final int SCM_RIGHTS = 1;
   private static final int BACKLOG = 512;
+  private static final int F_GETFL = 3;
+  private static final int F_SETFL = 4;
   private static final int SHUT_WR = 1;
   private static final int SHUT_RDWR = 2;
   private static final int MSG_NOSIGNAL = 0x4000;
@@ -209,6 +211,15 @@ public final class UnixSocket implements AutoCloseable {
           cred.get(ValueLayout.JAVA_INT, 4),
           cred.get(ValueLayout.JAVA_INT, 8));
     }
+  }
+
+  /// From now on calls that would wait fail with EAGAIN: for an event loop that polls by itself.
+  public void nonBlocking() {
+    long flags = fd.using(n -> Native.raw(Syscall.FCNTL, n, F_GETFL, 0, 0, 0, 0));
+    Native.checked("reading the flags of a socket", flags);
+    long result =
+        fd.using(n -> Native.raw(Syscall.FCNTL, n, F_SETFL, flags | Fd.O_NONBLOCK, 0, 0, 0));
+    Native.checked("making a socket non-blocking", result);
   }
 
   /// The descriptor, still owned by this socket.
