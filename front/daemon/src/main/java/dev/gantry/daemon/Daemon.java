@@ -4,12 +4,16 @@ package dev.gantry.daemon;
 import dev.gantry.base.Failure;
 import dev.gantry.daemon.command.CommandServer;
 import dev.gantry.daemon.command.Face;
+import dev.gantry.daemon.http.DockerApi;
+import dev.gantry.daemon.http.HttpServer;
 import dev.gantry.daemon.life.Activation;
 import dev.gantry.daemon.life.Activity;
 import dev.gantry.daemon.life.Folders;
 import dev.gantry.daemon.life.InstanceLock;
 import dev.gantry.daemon.life.Settings;
 import dev.gantry.daemon.logging.ServiceLog;
+import dev.gantry.docker.ContainerInspect;
+import dev.gantry.docker.HostConfig;
 import dev.gantry.engine.Engine;
 import dev.gantry.engine.EngineConfig;
 import dev.gantry.linux.process.Fd;
@@ -37,6 +41,7 @@ import org.slf4j.LoggerFactory;
 /// while.
 public final class Daemon implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
+  private static final String HTTP_SOCKET = "docker.sock";
   private static final String COMMAND_SOCKET = "command.sock";
   private static final int ONLY_OURS = 0600;
 
@@ -57,6 +62,7 @@ public final class Daemon implements AutoCloseable {
   private final InstanceLock runLock;
   private final Fd keeper;
   private final Engine engine;
+  private final HttpServer http;
   private final CommandServer commands;
 
   Daemon(Settings settings, Map<String, String> environment) {
@@ -69,6 +75,12 @@ public final class Daemon implements AutoCloseable {
     this.engine =
         Engine.open(EngineConfig.of(folders.root(), folders.run(), Distribution.version()));
     Activation activation = new Activation(environment, ProcessHandle.current().pid());
+    this.http =
+        new HttpServer(
+            listener(HTTP_SOCKET, activation),
+            DockerApi.of(engine),
+            "Gantry/" + Distribution.version(),
+            this::request);
     Map<String, Face> faces = Map.of();
     // Last, because whoever can connect may ask for anything.
     this.commands =
@@ -80,7 +92,13 @@ public final class Daemon implements AutoCloseable {
             activity,
             otherBuild::countDown);
     activation.closeRest();
+    http.start();
     commands.start();
+  }
+
+  private HttpServer.Use request() {
+    Activity.Use use = activity.use();
+    return use::close;
   }
 
   private UnixSocket listener(String name, Activation activation) {
@@ -127,7 +145,23 @@ public final class Daemon implements AutoCloseable {
   }
 
   private boolean isUnneeded() {
-    return settings.idleExit().isPositive() && activity.idle().compareTo(settings.idleExit()) >= 0;
+    return settings.idleExit().isPositive()
+        && activity.idle().compareTo(settings.idleExit()) >= 0
+        && !isNeededByContainers();
+  }
+
+  /// Containers that end are not forgotten without us, but somebody must restart those that ask for
+  /// it, remove those that go with their process, and look after the health of others.
+  private boolean isNeededByContainers() {
+    return engine.containers().list(false, 0, Map.of(), false).stream()
+        .map(summary -> engine.containers().inspect(summary.id(), false))
+        .anyMatch(Daemon::needsUs);
+  }
+
+  private static boolean needsUs(ContainerInspect container) {
+    HostConfig host = container.hostConfig();
+    boolean restarts = !List.of("", "no").contains(host.restartPolicy().name());
+    return restarts || host.autoRemove() || container.state().health() != null;
   }
 
   /// New launchers find no service and start one, which waits for our lock; those that have already
@@ -155,6 +189,7 @@ public final class Daemon implements AutoCloseable {
   public void close() {
     removeSockets();
     commands.close();
+    http.close();
     engine.close();
     keeper.close();
     runLock.close();

@@ -101,8 +101,8 @@ public final class CommandServer implements AutoCloseable {
   private void serve(Session session, Session.Call call) throws InterruptedException {
     Hello hello = call.hello();
     if (!build.isEmpty() && !hello.build().equals(build)) {
-      session.replaced();
       onOtherBuild.run();
+      session.replaced();
       return;
     }
     Face face = faces.apply(hello.face());

@@ -6,10 +6,10 @@ public sealed interface Ending {
   /// The caller exits with `code`.
   record Exit(int code) implements Ending {}
 
-  /// The caller becomes the keeper and carries out `plan`; it exits with `exitCode` if it cannot
-  /// even start that.
+  /// The caller becomes the keeper and carries out `plan`, with `preserved` of its descriptors from
+  /// 3 on; it exits with `exitCode` if it cannot even start that.
   @SuppressWarnings("ArrayRecordComponent") // bytes on their way, never compared
-  record HandOver(byte[] plan, int exitCode, Reports reports) implements Ending {}
+  record HandOver(byte[] plan, int exitCode, int preserved, Reports reports) implements Ending {}
 
   /// Answers what the keeper reports while it carries out the plan. Called by one thread.
   interface Reports {

@@ -20,12 +20,10 @@ record Frame(int type, byte[] body) {
 
   static final int MAX_BYTES = 4 << 20;
 
-  static Frame of(int type) {
-    return new Frame(type, new byte[0]);
-  }
-
-  static Frame of(int type, int number) {
-    return new Frame(type, little(4).putInt(number).array());
+  static Frame of(int type, int... numbers) {
+    byte[] body = new byte[4 * numbers.length];
+    ByteBuffer.wrap(body).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer().put(numbers);
+    return new Frame(type, body);
   }
 
   byte[] encode() {

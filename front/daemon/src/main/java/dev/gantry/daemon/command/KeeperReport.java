@@ -15,6 +15,7 @@ final class KeeperReport {
   private static final int FAILED = 2;
   private static final int ASK = 3;
   private static final int EXITED = 4;
+  private static final int PASS = 5;
 
   private KeeperReport() {}
 
@@ -36,6 +37,7 @@ final class KeeperReport {
           reports.exited(body.getInt());
           yield new byte[0];
         }
+        case PASS -> new byte[0];
         default -> throw Failure.invalid("reading from the keeper: report " + frame.type());
       };
     } catch (BufferUnderflowException e) {

@@ -148,7 +148,8 @@ final class Session {
     }
     try (Fd program = keeper.get();
         Fd plan = dev.gantry.linux.process.Memfd.sealed("plan", handOver.plan())) {
-      socket.send(Frame.of(Frame.EXEC, handOver.exitCode()).encode(), List.of(program, plan));
+      Frame exec = Frame.of(Frame.EXEC, handOver.exitCode(), handOver.preserved());
+      socket.send(exec.encode(), List.of(program, plan));
     }
     CallerTerminal streams = terminal;
     if (streams != null) {
@@ -164,6 +165,7 @@ final class Session {
       }
       Ending.Reports keeperReports = reports;
       if (keeperReports != null) {
+        frames.takeDescriptors().forEach(Fd::close); // a terminal's master: the keeper has its own
         byte[] answer = KeeperReport.answer(frame, keeperReports);
         if (answer.length > 0) {
           socket.send(answer);

@@ -84,7 +84,7 @@ final class CommandServerTest {
           got.await();
           yield new Ending.Exit(3);
         }
-        case "become" -> new Ending.HandOver(bytes("the plan"), 126, new Sentences(caller));
+        case "become" -> new Ending.HandOver(bytes("the plan"), 126, 2, new Sentences(caller));
         case "fail" -> throw Failure.notFound("no such container: web");
         default -> throw new IllegalStateException(caller.toString());
       };
@@ -250,7 +250,7 @@ final class CommandServerTest {
   @Test
   void a_caller_becomes_the_keeper_and_its_reports_are_answered() throws Exception {
     try (FakeLauncher launcher = call("become")) {
-      assertThat(launcher.next()).isEqualTo("17:126");
+      assertThat(launcher.next()).isEqualTo("17:126:2");
       List<Fd> descriptors = launcher.frames.takeDescriptors();
       assertThat(content(descriptors.get(0))).isEqualTo("the keeper");
       assertThat(content(descriptors.get(1))).isEqualTo("the plan");

@@ -4,7 +4,6 @@ package dev.gantry.daemon.command;
 import dev.gantry.linux.process.Fd;
 import dev.gantry.linux.process.PidFd;
 import dev.gantry.linux.socket.UnixSocket;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -57,15 +56,18 @@ final class FakeLauncher implements AutoCloseable {
     socket.send(frame.encode());
   }
 
-  /// The next frame, as `type:number` or `type`.
-  String next() throws IOException {
+  /// The next frame, as `type:number:number`.
+  String next() {
     Frame frame = frames.next();
     if (frame == null) {
       return "end";
     }
-    return frame.body().length == 4
-        ? frame.type() + ":" + frame.reader().getInt()
-        : "" + frame.type();
+    StringBuilder text = new StringBuilder().append(frame.type());
+    ByteBuffer body = frame.reader();
+    while (body.remaining() >= 4) {
+      text.append(':').append(body.getInt());
+    }
+    return text.toString();
   }
 
   @Override
