@@ -2,6 +2,8 @@
 package dev.gantry.daemon.http;
 
 import dev.gantry.api.ApiVersion;
+import dev.gantry.linux.process.Fd;
+import dev.gantry.linux.process.Poll;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -9,6 +11,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.unix.DomainSocketChannel;
+import io.netty.channel.unix.UnixChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpResponse;
@@ -167,12 +170,27 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         channel.close();
       } else if (raw && input != null) {
         input.end();
+        watchHangUp();
       } else if (current == null) {
         channel.close();
       } else {
         failInput();
         leave();
       }
+    }
+  }
+
+  /// A hijacked client that has ended its input may still read, or be dead. Only the kernel knows;
+  /// writing would tell too, but a silent container gives us nothing to write.
+  private void watchHangUp() {
+    if (current == null || !channel.isActive()) {
+      return;
+    }
+    Fd fd = Fd.of(((UnixChannel) channel).fd().intValue());
+    if ((Poll.one(fd, 0, 0) & Poll.HANG_UP) != 0) {
+      channel.close();
+    } else {
+      channel.eventLoop().schedule(this::watchHangUp, 1, TimeUnit.SECONDS);
     }
   }
 

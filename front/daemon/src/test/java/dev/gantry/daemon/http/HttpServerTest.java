@@ -257,6 +257,30 @@ class HttpServerTest {
   }
 
   @Test
+  void a_dead_client_of_a_silent_stream_is_noticed() throws Exception {
+    CountDownLatch gone = new CountDownLatch(1);
+    router.on(
+        new Route("POST", "/exec/{id}/start"),
+        exchange -> {
+          Hijacked silent = exchange.hijack("application/vnd.docker.raw-stream");
+          exchange.onGone(gone::countDown);
+          silent.input().transferTo(OutputStream.nullOutputStream());
+          try {
+            gone.await();
+          } catch (InterruptedException e) {
+            throw new IOException(e);
+          }
+        });
+    Response response = client.send(Request.of("POST", "/exec/x/start").hijacking().json("{}"));
+    Duplex duplex = Duplex.of(response);
+    duplex.output().close();
+    assertThat(gone.await(300, TimeUnit.MILLISECONDS)).isFalse();
+    duplex.close();
+
+    assertThat(gone.await(3, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
   void a_slow_reader_does_not_fill_the_memory() throws Exception {
     CountDownLatch done = new CountDownLatch(1);
     AtomicInteger written = new AtomicInteger();
