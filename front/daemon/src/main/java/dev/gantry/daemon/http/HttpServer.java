@@ -9,7 +9,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpRequestDecoder;
@@ -43,7 +42,7 @@ public final class HttpServer implements AutoCloseable {
   private final Supplier<? extends Use> uses;
   private final EventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(
-          1, Thread.ofPlatform().daemon().name("http-", 0).factory(), EpollIoHandler.newFactory());
+          1, Thread.ofPlatform().daemon().name("http-", 0).factory(), HalfOpenEpoll.newFactory());
   private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
 
   /// Serves `listener`, which it owns from now on, by `router`. `name` is what the `Server` header

@@ -160,7 +160,7 @@ class HttpServerTest {
     assertThat(answer.replaceAll("(?s)HTTP/1.1 200 OK.*?\r\n\r\n", "|")).isEqualTo("|3|hi|4|hi");
   }
 
-  @Test
+  @org.junit.jupiter.api.RepeatedTest(12)
   void fifty_megabytes_go_both_ways_at_once() throws IOException {
     byte[] bytes = random(50 << 20);
     SlowCompare back = new SlowCompare(bytes);
