@@ -10,8 +10,8 @@ import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollIoOps;
 
-/// Netty's epoll loop with one repair. When a connection is interested in nothing for a moment,
-/// as one whose client has half-closed is until its output blocks, Netty 4.2.18 takes it out of the
+/// Netty's epoll loop with one repair. When a connection is interested in nothing for a moment, as
+/// one whose client has half-closed is until its output blocks, Netty 4.2.18 takes it out of the
 /// epoll set, forgets that, and fails the next change with ENOENT: the rest of the output is lost
 /// (seen as the missing tail of 50 MB echoed). An interest in nothing but edges keeps it in the
 /// set, and does not spin on a hang-up as an empty interest would.
@@ -64,6 +64,7 @@ final class HalfOpenEpoll implements IoHandler {
 
   private record Registration(IoRegistration inner) implements IoRegistration {
     @Override
+    @SuppressWarnings("TypeParameterUnusedInFormals") // Netty's signature
     public <T> T attachment() {
       return inner.attachment();
     }

@@ -33,6 +33,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -160,7 +161,7 @@ class HttpServerTest {
     assertThat(answer.replaceAll("(?s)HTTP/1.1 200 OK.*?\r\n\r\n", "|")).isEqualTo("|3|hi|4|hi");
   }
 
-  @org.junit.jupiter.api.RepeatedTest(12)
+  @RepeatedTest(3)
   void fifty_megabytes_go_both_ways_at_once() throws IOException {
     byte[] bytes = random(50 << 20);
     SlowCompare back = new SlowCompare(bytes);
