@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gantry.runtime.compile;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/// What creating a container needs beside its document.
+///
+/// @param id the container's name, already checked
+/// @param bundle the folder that relative paths start from
+/// @param root where the root comes from; absent: `root.path` of the document
+/// @param keep how the process is kept; absent: it is left to the caller's reaper
+/// @param stateFolder where the pid record and the start fifo go; absent: none are made
+/// @param awaitStart whether the process waits for `start` before it runs the user's program
+/// @param pidFile where the pid is written for the caller
+/// @param consoleSocket socket that receives the terminal's master
+/// @param preserveFds how many descriptors above 2 the process keeps
+/// @param noPivot use MS_MOVE and chroot, for a root on a ramdisk
+/// @param systemdCgroup cgroups are made by systemd over D-Bus
+/// @param stateJson the document that `state` reads later; absent: none is written
+/// @param removeAfter whether folders and cgroups are removed when the kept process ended
+public record CreateOptions(
+    String id,
+    Path bundle,
+    @Nullable RootSource root,
+    @Nullable KeepOptions keep,
+    @Nullable Path stateFolder,
+    boolean awaitStart,
+    @Nullable Path pidFile,
+    @Nullable Path consoleSocket,
+    int preserveFds,
+    boolean noPivot,
+    boolean systemdCgroup,
+    @Nullable String stateJson,
+    boolean removeAfter) {
+
+  /// A container that the engine starts and keeps.
+  public static CreateOptions kept(String id, Path bundle, RootSource root, KeepOptions keep) {
+    return new CreateOptions(
+        id, bundle, root, keep, null, false, null, null, 0, false, false, null, true);
+  }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gantry.runtime.compile;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/// What running one more process in a container needs beside its document.
+///
+/// @param id the container's name
+/// @param containerPid the container's first process, whose namespaces are joined
+/// @param containerStartTicks its start time, so that no other process is taken for it
+/// @param keep how the process is kept; absent: it is left to the caller's reaper
+/// @param cgroup a cgroup below the container's, or one for each controller; empty: the container's
+public record ExecOptions(
+    String id,
+    int containerPid,
+    long containerStartTicks,
+    @Nullable KeepOptions keep,
+    @Nullable Path pidFile,
+    @Nullable Path consoleSocket,
+    int preserveFds,
+    java.util.Map<String, String> cgroup) {
+  public ExecOptions {
+    cgroup = java.util.Map.copyOf(cgroup);
+  }
+
+  /// A process that the engine starts and keeps.
+  public static ExecOptions kept(String id, int pid, long startTicks, KeepOptions keep) {
+    return new ExecOptions(id, pid, startTicks, keep, null, null, 0, java.util.Map.of());
+  }
+}
