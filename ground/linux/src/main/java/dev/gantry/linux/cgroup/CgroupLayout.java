@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The control group hierarchies of a host as one process sees them.
 ///
-/// A host is *v2* when the unified hierarchy owns the controllers, *hybrid* or *v1* when controllers
-/// have hierarchies of their own; a hybrid host also has a unified one, without controllers.
+/// A host is *v2* when the unified hierarchy owns the controllers, *hybrid* or *v1* when
+/// controllers have hierarchies of their own; a hybrid host also has a unified one, without
+/// controllers.
 ///
 /// @param hierarchies the v1 hierarchies, named ones too, in the order of the mount table
 /// @param unified the v2 hierarchy, absent on a pure v1 host
@@ -25,7 +26,7 @@ public record CgroupLayout(List<Hierarchy> hierarchies, @Nullable Hierarchy unif
   /// One mounted hierarchy.
   ///
   /// @param controllers controller names, or `name=systemd` for a hierarchy without any; empty for
-  ///     v2
+  ///   v2
   /// @param mount where it is mounted
   /// @param own the folder of the observed process below [#mount]
   /// @param ownPath the path of the observed process as the kernel names it
@@ -88,13 +89,14 @@ public record CgroupLayout(List<Hierarchy> hierarchies, @Nullable Hierarchy unif
     Path target = Path.of(mount.target());
     // Inside a container the mount shows a part of the hierarchy: its root is our "/".
     String root = mount.root().equals("/") ? "" : mount.root();
-    String below = own.equals(root) || own.startsWith(root + "/") ? own.substring(root.length()) : "";
+    String below =
+        own.equals(root) || own.startsWith(root + "/") ? own.substring(root.length()) : "";
     Path folder = target.resolve(below.replaceFirst("^/+", "")).normalize();
     return new Hierarchy(controllers, target, folder, own);
   }
 
   private static String ownPath(List<String> controllers, String cgroup) {
-    for (String line : cgroup.split("\n")) {
+    for (String line : cgroup.lines().toList()) {
       String[] fields = line.split(":", 3);
       if (fields.length == 3) {
         List<String> names = fields[1].isEmpty() ? List.of() : List.of(fields[1].split(","));

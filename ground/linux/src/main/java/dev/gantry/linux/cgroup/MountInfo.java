@@ -23,7 +23,7 @@ public record MountInfo(
   /// Parses a whole table; lines that are none are left out.
   public static List<MountInfo> parse(String table) {
     List<MountInfo> mounts = new ArrayList<>();
-    for (String line : table.split("\n")) {
+    for (String line : table.lines().toList()) {
       String[] fields = line.split(" ");
       int dash = 6;
       while (dash < fields.length && !fields[dash].equals("-")) {

@@ -34,7 +34,7 @@ public record ExitRecord(int status, int code, int signal, boolean oom, Instant 
 
   static ExitRecord parse(String text) {
     Map<String, String> values = new HashMap<>();
-    for (String line : text.split("\n")) {
+    for (String line : text.lines().toList()) {
       int equals = line.indexOf('=');
       if (equals > 0) {
         values.put(line.substring(0, equals), line.substring(equals + 1));
