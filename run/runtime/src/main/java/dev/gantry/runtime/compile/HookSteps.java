@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gantry.runtime.compile;
+
+import dev.gantry.oci.runtime.Hook;
+import dev.gantry.oci.runtime.RuntimeSpec;
+import dev.gantry.runtime.plan.Opcode;
+import dev.gantry.runtime.plan.Side;
+import dev.gantry.runtime.plan.Step;
+import dev.gantry.runtime.plan.Tolerate;
+import java.util.List;
+
+/// Hooks at a point of the life cycle, with the state on their stdin (config.md#posix-platform-hooks).
+final class HookSteps {
+  private static final int MILLISECONDS = 1000;
+
+  private final RuntimeSpec spec;
+  private final CreateOptions options;
+
+  HookSteps(RuntimeSpec spec, CreateOptions options) {
+    this.spec = spec;
+    this.options = options;
+  }
+
+  /// The steps for `hooks`. `status` is what the state says at that point.
+  List<Step> of(List<Hook> hooks, String point, Side side, String status) {
+    String[] state = StateText.pieces(spec, options, status);
+    String out = file("run.oci.hooks.stdout");
+    String err = file("run.oci.hooks.stderr");
+    return hooks.stream()
+        .map(
+            hook -> {
+              Integer timeout = hook.timeout();
+              List<String> argv = hook.args().isEmpty() ? List.of(hook.path()) : hook.args();
+              Object[] arguments = {
+                timeout == null ? 0 : timeout * MILLISECONDS,
+                hook.path(), argv, hook.env(), state[0], state[1], out, err
+              };
+              String cause = "running " + point + " hook " + hook.path();
+              return side == Side.KEEPER
+                  ? Step.keeper(Opcode.HOOK, cause, arguments)
+                  : Step.container(Opcode.HOOK, cause, arguments);
+            })
+        .toList();
+  }
+
+  /// The specification wants poststop failures logged, not heeded.
+  List<Step> poststop() {
+    return of(spec.hooksOrNone().poststop(), "poststop", Side.KEEPER, "stopped").stream()
+        .map(step -> step.tolerating(Tolerate.ANYTHING))
+        .toList();
+  }
+
+  /// crun's annotation that keeps what hooks print.
+  private String file(String annotation) {
+    String path = spec.annotations().get(annotation);
+    return path == null ? "" : path;
+  }
+}

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gantry.runtime.compile;
+
+import dev.gantry.base.Failure;
+import dev.gantry.oci.runtime.IdMapping;
+import dev.gantry.oci.runtime.Mount;
+import dev.gantry.runtime.plan.Opcode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// The mounts of the document, in its order (config.md#mounts).
+///
+/// Every mount is made detached, gets its attributes, and is then attached to a path that is
+/// resolved once inside the root: nobody can swap the path for a link to the host meanwhile.
+final class Mounts {
+  private static final int RECURSIVE = 1;
+  private static final int AS_THE_SOURCE_IS = 3;
+  private static final int MAKE_FOLDER = 1;
+  private static final int REAL_FOLDER = 2;
+  private static final int TAKE_MODE = 4;
+  private static final int SPARE_SLOTS = 6;
+  private static final Set<String> KERNEL_TYPES =
+      Set.of("proc", "sysfs", "mqueue", "devpts", "cgroup", "cgroup2", "tmpfs", "devtmpfs");
+
+  private final Draft draft;
+
+  Mounts(Draft draft) {
+    this.draft = draft;
+  }
+
+  /// Keeper side, before CLONE: opens the sources that the container side may not be able to open.
+  void openSources() {
+    Map<String, Integer> userNamespaces = new HashMap<>();
+    for (Mount mount : draft.spec.mounts()) {
+      MountFlags flags = MountFlags.of(mount.options());
+      boolean mapped = isMapped(mount, flags);
+      boolean early = draft.hasUserNamespace() && isBind(mount, flags);
+      if (mapped || (early && draft.plan.freeSlots() > SPARE_SLOTS)) {
+        int slot = openSource(mount, flags);
+        if (mapped) {
+          mapIds(mount, flags, slot, userNamespaces);
+        }
+        draft.opened.put(mount, slot);
+      }
+    }
+  }
+
+  /// Container side: makes the mounts.
+  void make() {
+    for (Mount mount : draft.spec.mounts()) {
+      make(mount, MountFlags.of(mount.options()));
+    }
+  }
+
+  private void make(Mount mount, MountFlags flags) {
+    String type = mount.type() == null ? "" : mount.type();
+    if (isBind(mount, flags)) {
+      bind(mount, flags);
+    } else if (type.equals("cgroup")) {
+      new CgroupMount(draft, mount, flags).make();
+    } else if (type.isEmpty()) {
+      throw Failure.invalid("mount " + mount.destination() + ": a mount needs a type");
+    } else {
+      fileSystem(mount, flags, type);
+    }
+  }
+
+  private void bind(Mount mount, MountFlags flags) {
+    String cause = "mounting " + mount.source() + " on " + mount.destination();
+    if (flags.remount()) {
+      // A remount changes what is mounted there already.
+      draft.container(
+          Opcode.SETATTR_IN_ROOT, cause, flags.set(), flags.clear(), flags.propagation(),
+          flags.recursivePropagation() ? 1 : 0, mount.destination());
+      return;
+    }
+    Integer early = draft.opened.get(mount);
+    int slot = early == null ? openTree(false, mount, flags) : early;
+    attributes(slot, flags, cause, false);
+    draft.container(Opcode.ATTACH, cause, slot, AS_THE_SOURCE_IS, 0, mount.destination());
+    draft.plan.release(slot);
+  }
+
+  /// A tree opened in the host's mount namespace would stay a peer of the host's mounts: made a
+  /// slave, it still hears of new ones, but what the container mounts stays its own.
+  private int openSource(Mount mount, MountFlags flags) {
+    int slot = openTree(true, mount, flags);
+    if (flags.propagation() == 0) {
+      draft.keeper(
+          Opcode.MOUNT_SETATTR, "making " + mount.source() + " a slave mount",
+          slot, 0, 0, MountFlags.MS_SLAVE, 1, Draft.NONE);
+    }
+    return slot;
+  }
+
+  private int openTree(boolean onKeeper, Mount mount, MountFlags flags) {
+    int slot = draft.plan.slot();
+    int how = flags.recursiveBind() ? RECURSIVE : 0;
+    String cause = "opening " + mount.source() + " to mount it on " + mount.destination();
+    String source = draft.fromBundle(sourceOf(mount)).toString();
+    if (onKeeper) {
+      draft.keeper(Opcode.OPEN_TREE, cause, slot, how, source);
+    } else {
+      draft.container(Opcode.OPEN_TREE, cause, slot, how, source);
+    }
+    return slot;
+  }
+
+  private void mapIds(
+      Mount mount, MountFlags flags, int slot, Map<String, Integer> userNamespaces) {
+    boolean own = !mount.uidMappings().isEmpty();
+    List<IdMapping> uids = own ? mount.uidMappings() : draft.linux.uidMappings();
+    List<IdMapping> gids = own ? mount.gidMappings() : draft.linux.gidMappings();
+    String cause = "mapping the ids of " + mount.source();
+    if (uids.isEmpty() || gids.isEmpty()) {
+      throw Failure.invalid(
+          "mount " + mount.destination() + ": idmap needs mappings of its own or a user namespace");
+    }
+    String uidMap = Namespaces.map(uids);
+    String gidMap = Namespaces.map(gids);
+    int namespace =
+        userNamespaces.computeIfAbsent(
+            uidMap + "\n" + gidMap,
+            _ -> {
+              int made = draft.plan.slot();
+              draft.keeper(Opcode.USERNS, cause, made, uidMap, gidMap);
+              return made;
+            });
+    draft.keeper(
+        Opcode.MOUNT_SETATTR, cause, slot, 0, 0, 0,
+        flags.idmap() == MountFlags.Idmap.RECURSIVE ? 1 : 0, namespace);
+  }
+
+  /// Sets attributes and propagation of a detached mount.
+  private void attributes(int slot, MountFlags flags, String cause, boolean made) {
+    long set = made ? 0 : flags.set();
+    long clear = made ? 0 : flags.clear();
+    boolean plainPropagation = flags.propagation() != 0 && !flags.recursivePropagation();
+    if (set != 0 || clear != 0 || plainPropagation) {
+      long propagation = plainPropagation ? flags.propagation() : 0;
+      draft.container(
+          Opcode.MOUNT_SETATTR, cause, slot, set, clear, propagation, 0, Draft.NONE);
+    }
+    if (flags.hasRecursiveAttributes() || flags.recursivePropagation()) {
+      long propagation = flags.recursivePropagation() ? flags.propagation() : 0;
+      draft.container(
+          Opcode.MOUNT_SETATTR, cause, slot, flags.recursiveSet(), flags.recursiveClear(),
+          propagation, 1, Draft.NONE);
+    }
+  }
+
+  private void fileSystem(Mount mount, MountFlags flags, String type) {
+    String source = sourceOf(mount);
+    String cause = "mounting " + type + " on " + mount.destination();
+    boolean tmpfs = type.equals("tmpfs");
+    // A tmpfs that content is copied into must be writable until then.
+    boolean laterReadOnly = flags.copyUp() && flags.readOnly();
+    long attributes = laterReadOnly ? flags.set() & ~MountFlags.RDONLY : flags.set();
+    boolean readOnlyFileSystem = flags.readOnly() && !KERNEL_TYPES.contains(type);
+    int slot = draft.plan.slot();
+    draft.container(
+        Opcode.FS_MOUNT, cause, slot, attributes, readOnlyFileSystem ? 1 : 0,
+        type, source, data(flags, type));
+    attributes(slot, flags, cause, true);
+    if (flags.copyUp() && tmpfs) {
+      draft.container(
+          Opcode.TMPFS_COPY_UP, "copying " + mount.destination() + " into its tmpfs",
+          slot, mount.destination());
+    }
+    boolean real = Set.of("proc", "sysfs").contains(type);
+    boolean takesMode =
+        tmpfs && flags.data().stream().noneMatch(option -> option.startsWith("mode="));
+    draft.container(
+        Opcode.ATTACH, cause, slot, MAKE_FOLDER,
+        (real ? REAL_FOLDER : 0) | (takesMode ? TAKE_MODE : 0), mount.destination());
+    if (laterReadOnly) {
+      draft.container(
+          Opcode.MOUNT_SETATTR, cause, slot, MountFlags.RDONLY, 0, 0, 0, Draft.NONE);
+    }
+    draft.plan.release(slot);
+  }
+
+  private List<String> data(MountFlags flags, String type) {
+    List<String> data = new ArrayList<>();
+    for (String option : flags.data()) {
+      data.addAll(List.of(option.split(",", -1)));
+    }
+    String label = draft.linux.mountLabel();
+    if (Draft.given(label)
+        && draft.host.securityModules().contains("selinux")
+        && !Set.of("proc", "sysfs", "cgroup", "cgroup2").contains(type)) {
+      data.add("context=" + label);
+    }
+    return data;
+  }
+
+  private static boolean isBind(Mount mount, MountFlags flags) {
+    return flags.bind() || "bind".equals(mount.type()) || "rbind".equals(mount.type());
+  }
+
+  private static boolean isMapped(Mount mount, MountFlags flags) {
+    boolean asked = flags.idmap() != MountFlags.Idmap.NONE || !mount.uidMappings().isEmpty();
+    if (asked && !isBind(mount, flags)) {
+      throw Failure.unsupported(
+          "mount " + mount.destination() + ": only bind mounts can have mapped ids");
+    }
+    return asked;
+  }
+
+  private static String sourceOf(Mount mount) {
+    String source = mount.source();
+    return source == null ? "" : source;
+  }
+
+  /// Whether the container gets a `/dev` of its own, rather than a bind mount of another one.
+  static boolean ownsDev(List<Mount> mounts) {
+    for (Mount mount : mounts) {
+      boolean dev = Path.of("/").resolve(mount.destination()).normalize().equals(Path.of("/dev"));
+      if (dev && isBind(mount, MountFlags.of(mount.options()))) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

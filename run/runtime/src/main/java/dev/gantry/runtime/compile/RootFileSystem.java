@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gantry.runtime.compile;
+
+import dev.gantry.base.Failure;
+import dev.gantry.linux.cgroup.MountInfo;
+import dev.gantry.oci.runtime.Root;
+import dev.gantry.runtime.plan.Opcode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// The container's root: a mount point of its own, made the process's `/` once all is in place.
+final class RootFileSystem {
+  private static final int CLONE_TREE = 1;
+  private static final long O_PATH = 0x200000;
+  private static final int PIVOT_ROOT = 0;
+  private static final int MOVE_AND_CHROOT = 1;
+  private static final int MAX_OPTION = 240;
+
+  private final Draft draft;
+
+  RootFileSystem(Draft draft) {
+    this.draft = draft;
+  }
+
+  /// Container side, before the mounts: who hears of whose mounts, and the root as a mount point.
+  void prepare() {
+    String wanted = draft.linux.rootfsPropagation();
+    long propagation =
+        Draft.given(wanted)
+            ? MountFlags.propagationOf(java.util.Objects.requireNonNull(wanted))
+            : MountFlags.MS_SLAVE | MountFlags.MS_REC;
+    draft.container(
+        Opcode.PROPAGATION, "setting the propagation of the host's mounts", propagation, "/");
+    RootSource source = draft.options.root();
+    switch (source) {
+      case RootSource.Overlay tree -> overlay(tree);
+      case RootSource.Folder folder -> folder(folder.path(), propagation);
+      case null -> folder(specRoot(), propagation);
+    }
+  }
+
+  private void folder(Path path, long propagation) {
+    if ((propagation & MountFlags.MS_SHARED) != 0) {
+      // pivot_root(2) refuses a root whose parent mount is shared.
+      String parent = parentMount(path.toString());
+      draft.container(
+          Opcode.PROPAGATION, "keeping the mounts on " + parent + " from the host",
+          MountFlags.MS_PRIVATE, parent);
+    }
+    draft.container(
+        Opcode.ROOT, "mounting the root " + path, CLONE_TREE, Draft.NONE, path.toString());
+  }
+
+  private String parentMount(String path) {
+    String best = "/";
+    for (MountInfo mount : draft.host.mounts()) {
+      String target = mount.target();
+      if ((path.equals(target) || path.startsWith(target.endsWith("/") ? target : target + "/"))
+          && target.length() >= best.length()) {
+        best = target;
+      }
+    }
+    return best;
+  }
+
+  private void overlay(RootSource.Overlay tree) {
+    String cause = "mounting the image's layers";
+    boolean longPath =
+        Stream.concat(tree.lowers().stream(), Stream.ofNullable(tree.upper()))
+            .anyMatch(path -> path.toString().length() > MAX_OPTION);
+    if (!draft.host.kernelAtLeast(6, 8) || longPath) {
+      String data = String.join(",", overlayOptions(tree, false));
+      draft.container(
+          Opcode.MOUNT, cause, 0, "overlay", "overlay", data, tree.target().toString());
+      draft.container(Opcode.ROOT, cause, 0, Draft.NONE, tree.target());
+      return;
+    }
+    int slot = draft.plan.slot();
+    draft.container(
+        Opcode.FS_MOUNT, cause, slot, 0, 0, "overlay", "overlay", overlayOptions(tree, true));
+    draft.container(Opcode.ROOT, cause, 0, slot, tree.target());
+    draft.plan.release(slot);
+  }
+
+  /// fsconfig(2) takes at most 255 bytes for a value, so that layers are given one by one, which
+  /// overlayfs knows since Linux 6.8.
+  private List<String> overlayOptions(RootSource.Overlay tree, boolean oneByOne) {
+    List<String> options = new ArrayList<>();
+    if (oneByOne) {
+      tree.lowers().forEach(path -> options.add("lowerdir+=" + path));
+    } else {
+      options.add(
+          "lowerdir="
+              + tree.lowers().stream()
+                  .map(path -> escape(path.toString()))
+                  .collect(Collectors.joining(":")));
+    }
+    if (tree.upper() != null && tree.work() != null) {
+      options.add("upperdir=" + (oneByOne ? tree.upper() : escape(tree.upper().toString())));
+      options.add("workdir=" + (oneByOne ? tree.work() : escape(tree.work().toString())));
+    }
+    if (draft.hasUserNamespace() || !draft.host.fullPowers()) {
+      options.add("userxattr");
+    }
+    return options;
+  }
+
+  /// mount(2) splits at commas, overlayfs at colons.
+  private static String escape(String path) {
+    return path.replace("\\", "\\\\").replace(":", "\\:").replace(",", "\\,");
+  }
+
+  private Path specRoot() {
+    Root root = draft.spec.root();
+    if (root == null) {
+      throw Failure.invalid("config.json: root.path is missing");
+    }
+    return draft.fromBundle(root.path());
+  }
+
+  /// Container side, after mounts and hooks: makes the root the process's `/`.
+  void enter() {
+    draft.container(
+        Opcode.PIVOT, "making the root the process's own",
+        draft.options.noPivot() ? MOVE_AND_CHROOT : PIVOT_ROOT);
+    String wanted = draft.linux.rootfsPropagation();
+    if (Draft.given(wanted)) {
+      draft.container(
+          Opcode.MOVE_ROOT_PROPAGATION, "setting the propagation of the root",
+          MountFlags.propagationOf(java.util.Objects.requireNonNull(wanted)));
+    }
+  }
+
+  /// Container side: what may not be seen or written.
+  void protect() {
+    for (String path : draft.linux.readonlyPaths()) {
+      draft.container(Opcode.READONLY, "making " + path + " read-only", path);
+    }
+    if (!draft.linux.maskedPaths().isEmpty()) {
+      int slot = draft.plan.slot();
+      draft.container(Opcode.OPEN_NULL, "opening /dev/null to mask paths with", slot);
+      for (String path : draft.linux.maskedPaths()) {
+        draft.container(Opcode.MASK, "masking " + path, slot, path);
+      }
+      draft.plan.release(slot);
+    }
+    Root root = draft.spec.root();
+    if (root != null && root.readonly()) {
+      draft.container(Opcode.ROOT_READONLY, "making the root read-only");
+    }
+  }
+
+  /// Without a mount namespace there is only a chroot: nothing may be mounted.
+  void chrootOnly() {
+    if (!draft.spec.mounts().isEmpty()
+        || !draft.linux.maskedPaths().isEmpty()
+        || !draft.linux.readonlyPaths().isEmpty()) {
+      throw Failure.invalid(
+          "config.json: mounts, maskedPaths and readonlyPaths need a mount namespace");
+    }
+    int slot = draft.plan.slot();
+    Path path = draft.options.root() instanceof RootSource.Folder(Path given) ? given : specRoot();
+    draft.container(Opcode.OPEN, "opening the root " + path, slot, O_PATH, 0, path.toString());
+    draft.container(Opcode.CHROOT_FD, "making the root the process's own", slot);
+    draft.plan.release(slot);
+  }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gantry.runtime.host;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/// Read-only view of the files that a caller sees.
+public interface HostFiles {
+  /// The text of a small file, null when it is not there or cannot be read.
+  @Nullable String read(String path);
+
+  boolean isFolder(String path);
+
+  boolean exists(String path);
+
+  /// The files as seen through `root`, such as `/proc/1234/root` for a caller elsewhere.
+  static HostFiles below(Path root) {
+    return new HostFiles() {
+      private Path at(String path) {
+        return root.resolve(path.replaceFirst("^/+", ""));
+      }
+
+      @Override
+      public @Nullable String read(String path) {
+        try {
+          return Files.readString(at(path));
+        } catch (IOException _) {
+          return null;
+        }
+      }
+
+      @Override
+      public boolean isFolder(String path) {
+        return Files.isDirectory(at(path));
+      }
+
+      @Override
+      public boolean exists(String path) {
+        return Files.exists(at(path), LinkOption.NOFOLLOW_LINKS);
+      }
+    };
+  }
+}
