@@ -20,6 +20,7 @@ END {
   print ";\n"
   print "  private final int numbers;\n  private final int strings;\n"
   print "  Opcode(int numbers, int strings) {\n    this.numbers = numbers;\n    this.strings = strings;\n  }\n"
+  print "  /// The number on the wire.\n  public int code() {\n    return ordinal();\n  }\n"
   print "  public int numbers() {\n    return numbers;\n  }\n"
   print "  public int strings() {\n    return strings;\n  }\n}"
   if (!count) exit 1

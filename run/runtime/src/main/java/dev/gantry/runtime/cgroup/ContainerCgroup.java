@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// A container's place in every hierarchy of the host.
 ///
 /// @param path as the document gives it: absolute from the mount, or relative to the caller's own
-///     cgroup
+///   cgroup
 public record ContainerCgroup(CgroupLayout layout, String path) {
 
   /// The place for the document's `cgroupsPath`, or below the caller's own one for none.

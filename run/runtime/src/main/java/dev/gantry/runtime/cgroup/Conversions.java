@@ -20,7 +20,7 @@ final class Conversions {
     if (shares >= MAX_SHARES) {
       return MAX_WEIGHT;
     }
-    double log = Math.log(shares) / Math.log(2);
+    double log = Math.log((double) shares) / Math.log(2);
     return (long) Math.ceil(Math.pow(10, (log * log + 125 * log) / 612.0 - 7.0 / 34.0));
   }
 

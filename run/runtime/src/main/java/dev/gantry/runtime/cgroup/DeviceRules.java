@@ -54,7 +54,12 @@ public final class DeviceRules {
   public static String line(DeviceRule rule) {
     return isAll(rule)
         ? "a"
-        : rule.type() + " " + number(rule.major()) + ":" + number(rule.minor()) + " "
+        : rule.type()
+            + " "
+            + number(rule.major())
+            + ":"
+            + number(rule.minor())
+            + " "
             + access(rule);
   }
 

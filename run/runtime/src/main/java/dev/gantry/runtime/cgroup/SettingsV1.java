@@ -43,8 +43,7 @@ final class SettingsV1 {
     resources
         .rdma()
         .forEach(
-            (device, limit) ->
-                list.set("rdma", "rdma.max", ResourceSettings.rdma(device, limit)));
+            (device, limit) -> list.set("rdma", "rdma.max", ResourceSettings.rdma(device, limit)));
     return list.all();
   }
 
@@ -145,8 +144,7 @@ final class SettingsV1 {
     }
     list.set("net_cls", "net_cls.classid", network.classID());
     for (InterfacePriority priority : network.priorities()) {
-      list.set(
-          "net_prio", "net_prio.ifpriomap", priority.name() + " " + priority.priority());
+      list.set("net_prio", "net_prio.ifpriomap", priority.name() + " " + priority.priority());
     }
   }
 }

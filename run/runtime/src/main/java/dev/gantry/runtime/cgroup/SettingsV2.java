@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Limits as files of cgroup v2 (Documentation/admin-guide/cgroup-v2.rst).
 ///
-/// What v2 has no file for is left out: kernel memory, swappiness, the OOM killer's switch,
-/// network classes (config-linux.md says so).
+/// What v2 has no file for is left out: kernel memory, swappiness, the OOM killer's switch, network
+/// classes (config-linux.md says so).
 final class SettingsV2 {
   private static final long DEFAULT_PERIOD = 100_000;
 
@@ -45,8 +45,7 @@ final class SettingsV2 {
     resources
         .rdma()
         .forEach(
-            (device, limit) ->
-                list.set("rdma", "rdma.max", ResourceSettings.rdma(device, limit)));
+            (device, limit) -> list.set("rdma", "rdma.max", ResourceSettings.rdma(device, limit)));
     resources.unified().forEach((file, value) -> list.set("unified", file, value));
     return list.all();
   }
@@ -65,8 +64,7 @@ final class SettingsV2 {
       long known = limit != null && hasLimit ? limit : current();
       list.set("memory", "memory.swap.max", Conversions.swap(swap, known));
     }
-    list.set(
-        "memory", "memory.max", limit == null || !hasLimit ? null : Conversions.orMax(limit));
+    list.set("memory", "memory.max", limit == null || !hasLimit ? null : Conversions.orMax(limit));
     Long reservation = memory.reservation();
     list.set(
         "memory",
@@ -150,7 +148,8 @@ final class SettingsV2 {
 
   private static long ioWeight(int weight) {
     if (weight < 10 || weight > 1000) {
-      throw Failure.invalid("resources.blockIO: the weight " + weight + " is not within 10 and 1000");
+      throw Failure.invalid(
+          "resources.blockIO: the weight " + weight + " is not within 10 and 1000");
     }
     return Conversions.ioWeight(weight);
   }
@@ -172,8 +171,7 @@ final class SettingsV2 {
   private void throttle(String key, List<ThrottleDevice> devices) {
     for (ThrottleDevice device : devices) {
       String rate = device.rate() == 0 ? "max" : Long.toString(device.rate());
-      list.set(
-          "io", "io.max", device.major() + ":" + device.minor() + " " + key + "=" + rate);
+      list.set("io", "io.max", device.major() + ":" + device.minor() + " " + key + "=" + rate);
     }
   }
 }

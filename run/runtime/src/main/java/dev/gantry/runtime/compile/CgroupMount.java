@@ -73,8 +73,14 @@ final class CgroupMount {
     int slot = draft.plan.slot();
     String cause = "mounting the name=systemd hierarchy on " + target + "/systemd";
     draft.container(
-        Opcode.FS_MOUNT, cause, slot, flags.set() & ~MountFlags.RDONLY, 0,
-        "cgroup", "cgroup", List.of("none", "name=systemd", "xattr"));
+        Opcode.FS_MOUNT,
+        cause,
+        slot,
+        flags.set() & ~MountFlags.RDONLY,
+        0,
+        "cgroup",
+        "cgroup",
+        List.of("none", "name=systemd", "xattr"));
     draft.container(Opcode.ATTACH, cause, slot, MAKE_FOLDER, 0, target + "/systemd");
     draft.plan.release(slot);
     readOnlyAgain(target);
@@ -93,8 +99,13 @@ final class CgroupMount {
   private void readOnlyAgain(String target) {
     if (flags.readOnly()) {
       draft.container(
-          Opcode.SETATTR_IN_ROOT, "making " + target + " read-only",
-          MountFlags.RDONLY, 0, 0, 0, target);
+          Opcode.SETATTR_IN_ROOT,
+          "making " + target + " read-only",
+          MountFlags.RDONLY,
+          0,
+          0,
+          0,
+          target);
     }
   }
 
@@ -105,8 +116,14 @@ final class CgroupMount {
     boolean namespaced = draft.linux.namespace("cgroup") != null;
     if (namespaced || (v2 && draft.host.cgroups().isV2())) {
       draft.container(
-          Opcode.FS_MOUNT, cause, slot, flags.set(), 0,
-          v2 ? "cgroup2" : "cgroup", v2 ? "cgroup2" : "cgroup", options(hierarchy, v2));
+          Opcode.FS_MOUNT,
+          cause,
+          slot,
+          flags.set(),
+          0,
+          v2 ? "cgroup2" : "cgroup",
+          v2 ? "cgroup2" : "cgroup",
+          options(hierarchy, v2));
     } else {
       Path folder = draft.cgroup.folder(hierarchy);
       draft.container(Opcode.OPEN_TREE, cause, slot, 0, folder);

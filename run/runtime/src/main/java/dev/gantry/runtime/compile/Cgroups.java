@@ -17,7 +17,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// The container's control groups: made and limited before its process exists, joined at its birth
 /// (v2) or right after it (v1), removed after its end.
@@ -92,7 +94,7 @@ final class Cgroups {
     }
     String available = files.read(hierarchy.mount() + "/cgroup.controllers");
     for (Path at : above) {
-      TreeSet<String> missing = words(available);
+      Set<String> missing = words(available);
       missing.removeAll(words(files.read(at + "/cgroup.subtree_control")));
       if (!at.equals(hierarchy.mount())) {
         draft.keeper(Opcode.MKDIR, "making cgroup " + at, 0755, at.toString());
@@ -102,15 +104,18 @@ final class Cgroups {
         String value = "+" + String.join(" +", missing);
         draft.plan.add(
             Step.keeper(
-                    Opcode.WRITE, "enabling controllers in " + at, 0,
-                    at + "/cgroup.subtree_control", value)
+                    Opcode.WRITE,
+                    "enabling controllers in " + at,
+                    0,
+                    at + "/cgroup.subtree_control",
+                    value)
                 .tolerating(Tolerate.ANYTHING));
       }
     }
   }
 
-  private static TreeSet<String> words(@org.jspecify.annotations.Nullable String text) {
-    TreeSet<String> words = new TreeSet<>();
+  private static Set<String> words(@Nullable String text) {
+    Set<String> words = new TreeSet<>();
     if (text != null && !text.isBlank()) {
       words.addAll(List.of(text.strip().split("\\s+", -1)));
     }
@@ -134,8 +139,11 @@ final class Cgroups {
           inherited = own;
         } else if (inherited != null) {
           draft.keeper(
-              Opcode.WRITE, "giving cgroup " + at + " its parent's " + file, 0,
-              at + "/" + file, inherited.strip());
+              Opcode.WRITE,
+              "giving cgroup " + at + " its parent's " + file,
+              0,
+              at + "/" + file,
+              inherited.strip());
         }
       }
     }
@@ -151,15 +159,17 @@ final class Cgroups {
       throw Failure.unsupported("limiting devices: the host has no devices cgroup");
     }
     if (cgroup.layout().isV2()) {
-      draft.keeper(
-          Opcode.DEVICE_FILTER, "limiting devices", folder.toString(), program(rules));
+      draft.keeper(Opcode.DEVICE_FILTER, "limiting devices", folder.toString(), program(rules));
       return;
     }
     for (DeviceRule rule : rules) {
       String file = rule.allow() ? "devices.allow" : "devices.deny";
       draft.keeper(
-          Opcode.WRITE, "writing " + file + ": " + DeviceRules.line(rule), 0,
-          folder + "/" + file, DeviceRules.line(rule));
+          Opcode.WRITE,
+          "writing " + file + ": " + DeviceRules.line(rule),
+          0,
+          folder + "/" + file,
+          DeviceRules.line(rule));
     }
   }
 
@@ -167,8 +177,11 @@ final class Cgroups {
     DeviceProgram program = new DeviceProgram();
     for (DeviceRule rule : rules) {
       program.rule(
-          rule.allow(), DeviceRules.isAll(rule) ? "a" : String.valueOf(rule.type()),
-          rule.major(), rule.minor(), DeviceRules.access(rule));
+          rule.allow(),
+          DeviceRules.isAll(rule) ? "a" : String.valueOf(rule.type()),
+          rule.major(),
+          rule.minor(),
+          DeviceRules.access(rule));
     }
     return program.assemble();
   }
@@ -214,15 +227,14 @@ final class Cgroups {
     }
     for (Path folder : cgroup.folders().values()) {
       steps.add(
-          Step.keeper(
-                  Opcode.RMDIR, "removing cgroup " + folder, REMOVE_TRIES, folder.toString())
+          Step.keeper(Opcode.RMDIR, "removing cgroup " + folder, REMOVE_TRIES, folder.toString())
               .tolerating(Tolerate.ABSENT));
     }
     return steps;
   }
 
   /// The group whose list of processes is the container's.
-  static @org.jspecify.annotations.Nullable Path killFolder(ContainerCgroup cgroup) {
+  static @Nullable Path killFolder(ContainerCgroup cgroup) {
     for (String controller : List.of("pids", "freezer", "devices", "memory", "name=systemd")) {
       Path folder = cgroup.controller(controller);
       if (folder != null) {

@@ -47,8 +47,7 @@ final class Credentials {
   void take() {
     Capabilities wanted = wanted();
     User user = draft.process.userOrRoot();
-    draft.container(
-        Opcode.BOUNDING, "limiting the bounding set", mask(wanted.bounding()));
+    draft.container(Opcode.BOUNDING, "limiting the bounding set", mask(wanted.bounding()));
     draft.container(Opcode.KEEPCAPS, "keeping capabilities over the change of user", 1);
     groups(user);
     draft.container(Opcode.SETGID, "becoming group " + user.gid(), user.gid());
@@ -57,10 +56,14 @@ final class Credentials {
     long permitted = mask(wanted.permitted());
     long inheritable = mask(wanted.inheritable());
     draft.container(
-        Opcode.CAPS, "setting the capabilities", mask(wanted.effective()) & permitted, permitted,
+        Opcode.CAPS,
+        "setting the capabilities",
+        mask(wanted.effective()) & permitted,
+        permitted,
         inheritable);
     draft.container(
-        Opcode.AMBIENT, "setting the ambient capabilities",
+        Opcode.AMBIENT,
+        "setting the ambient capabilities",
         mask(wanted.ambient()) & permitted & inheritable);
   }
 

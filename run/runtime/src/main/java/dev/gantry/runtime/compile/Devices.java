@@ -75,8 +75,13 @@ final class Devices {
     Long uid = device.uid();
     Long gid = device.gid();
     draft.container(
-        Opcode.MKNOD, "making device " + path, mode(device),
-        number(device.major(), device.minor()), uid == null ? 0 : uid, gid == null ? 0 : gid, path);
+        Opcode.MKNOD,
+        "making device " + path,
+        mode(device),
+        number(device.major(), device.minor()),
+        uid == null ? 0 : uid,
+        gid == null ? 0 : gid,
+        path);
   }
 
   private void bind(String path) {
@@ -100,7 +105,9 @@ final class Devices {
 
   /// A dev_t as the kernel has it (makedev(3)).
   static long number(long major, long minor) {
-    return (minor & 0xff) | ((major & 0xfff) << 8) | ((minor & ~0xffL) << 12)
+    return (minor & 0xff)
+        | ((major & 0xfff) << 8)
+        | ((minor & ~0xffL) << 12)
         | ((major & ~0xfffL) << 32);
   }
 }

@@ -35,12 +35,22 @@ final class ExecCompiler {
   private final ProcessSetup process;
   private final SeccompSteps seccomp;
 
-  ExecCompiler(
-      ProcessSpec process, RuntimeSpec container, HostFacts host, ExecOptions options) {
+  ExecCompiler(ProcessSpec process, RuntimeSpec container, HostFacts host, ExecOptions options) {
     CreateOptions create =
         new CreateOptions(
-            options.id(), Path.of("/"), null, options.keep(), null, false, options.pidFile(),
-            options.consoleSocket(), options.preserveFds(), false, false, null, false);
+            options.id(),
+            Path.of("/"),
+            null,
+            options.keep(),
+            null,
+            false,
+            options.pidFile(),
+            options.consoleSocket(),
+            options.preserveFds(),
+            false,
+            false,
+            null,
+            false);
     this.draft = new Draft(container, process, host, create);
     this.options = options;
     this.host = host;
@@ -79,7 +89,8 @@ final class ExecCompiler {
       // A container without its own namespace of a type shares the host's, and so do we.
       if (draft.linux.namespace(type.specName()) != null) {
         String path = "/proc/" + pid + "/ns/" + type.procName();
-        slots.put(type, draft.open(path, "joining the container's " + type.specName() + " namespace"));
+        slots.put(
+            type, draft.open(path, "joining the container's " + type.specName() + " namespace"));
       }
     }
   }
@@ -102,14 +113,18 @@ final class ExecCompiler {
     Integer score = draft.process.oomScoreAdj();
     if (score != null) {
       draft.keeper(
-          Opcode.WRITE_PROC, "setting the OOM score to " + score, "oom_score_adj",
+          Opcode.WRITE_PROC,
+          "setting the OOM score to " + score,
+          "oom_score_adj",
           Integer.toString(score));
     }
     for (NamespaceType type : ORDER) {
       Integer slot = slots.get(type);
       if (slot != null && !(type == NamespaceType.USER && userFirst)) {
         draft.container(
-            Opcode.SETNS, "joining the container's " + type.specName() + " namespace", type.flag(),
+            Opcode.SETNS,
+            "joining the container's " + type.specName() + " namespace",
+            type.flag(),
             slot);
       }
     }
@@ -133,28 +148,30 @@ final class ExecCompiler {
 
   private void setnsOnKeeper(NamespaceType type, int slot) {
     draft.keeper(
-        Opcode.SETNS, "joining the container's " + type.specName() + " namespace", type.flag(),
+        Opcode.SETNS,
+        "joining the container's " + type.specName() + " namespace",
+        type.flag(),
         slot);
   }
 
   /// The cgroup folders to join, by controller; the container's own where nothing else is asked.
   private Map<String, Path> folders() {
     Map<String, Path> folders = new LinkedHashMap<>();
-    draft.cgroup
+    draft
+        .cgroup
         .folders()
-        .forEach(
-            (hierarchy, folder) -> {
-              String key = String.join(",", hierarchy.controllers());
-              String below = options.cgroup().getOrDefault("", "");
-              for (String controller : hierarchy.controllers()) {
-                below = options.cgroup().getOrDefault(controller, below);
-              }
-              Path target = folder.resolve(below.replaceFirst("^/+", "")).normalize();
-              if (!target.startsWith(folder)) {
-                throw Failure.invalid("cgroup " + below + " is not below the container's");
-              }
-              folders.put(key, target);
-            });
+        .forEach((hierarchy, folder) -> {
+          String key = String.join(",", hierarchy.controllers());
+          String below = options.cgroup().getOrDefault("", "");
+          for (String controller : hierarchy.controllers()) {
+            below = options.cgroup().getOrDefault(controller, below);
+          }
+          Path target = folder.resolve(below.replaceFirst("^/+", "")).normalize();
+          if (!target.startsWith(folder)) {
+            throw Failure.invalid("cgroup " + below + " is not below the container's");
+          }
+          folders.put(key, target);
+        });
     return folders;
   }
 
@@ -164,8 +181,7 @@ final class ExecCompiler {
     }
     int slot = draft.plan.slot();
     for (Path folder : folders().values()) {
-      draft.keeper(
-          Opcode.OPEN, "opening cgroup " + folder, slot, 0x10000, 0, folder.toString());
+      draft.keeper(Opcode.OPEN, "opening cgroup " + folder, slot, 0x10000, 0, folder.toString());
     }
     return slot;
   }

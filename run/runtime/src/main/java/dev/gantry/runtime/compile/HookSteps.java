@@ -9,7 +9,8 @@ import dev.gantry.runtime.plan.Step;
 import dev.gantry.runtime.plan.Tolerate;
 import java.util.List;
 
-/// Hooks at a point of the life cycle, with the state on their stdin (config.md#posix-platform-hooks).
+/// Hooks at a point of the life cycle, with the state on their stdin
+/// (config.md#posix-platform-hooks).
 final class HookSteps {
   private static final int MILLISECONDS = 1000;
 
@@ -27,19 +28,24 @@ final class HookSteps {
     String out = file("run.oci.hooks.stdout");
     String err = file("run.oci.hooks.stderr");
     return hooks.stream()
-        .map(
-            hook -> {
-              Integer timeout = hook.timeout();
-              List<String> argv = hook.args().isEmpty() ? List.of(hook.path()) : hook.args();
-              Object[] arguments = {
-                timeout == null ? 0 : timeout * MILLISECONDS,
-                hook.path(), argv, hook.env(), state[0], state[1], out, err
-              };
-              String cause = "running " + point + " hook " + hook.path();
-              return side == Side.KEEPER
-                  ? Step.keeper(Opcode.HOOK, cause, arguments)
-                  : Step.container(Opcode.HOOK, cause, arguments);
-            })
+        .map(hook -> {
+          Integer timeout = hook.timeout();
+          List<String> argv = hook.args().isEmpty() ? List.of(hook.path()) : hook.args();
+          Object[] arguments = {
+            timeout == null ? 0 : timeout * MILLISECONDS,
+            hook.path(),
+            argv,
+            hook.env(),
+            state[0],
+            state[1],
+            out,
+            err
+          };
+          String cause = "running " + point + " hook " + hook.path();
+          return side == Side.KEEPER
+              ? Step.keeper(Opcode.HOOK, cause, arguments)
+              : Step.container(Opcode.HOOK, cause, arguments);
+        })
         .toList();
   }
 

@@ -44,7 +44,12 @@ public record KeepOptions(
     PIPES,
     TERMINAL,
     /// A terminal that is copied to and from the caller's own.
-    TERMINAL_PROXY
+    TERMINAL_PROXY;
+
+    @SuppressWarnings("EnumOrdinal") // the order is the wire number
+    int code() {
+      return ordinal();
+    }
   }
 
   /// A container of the engine: log, socket and exit record, alive without the service.
@@ -63,26 +68,78 @@ public record KeepOptions(
 
   public KeepOptions withStdin(boolean open, boolean once) {
     return new KeepOptions(
-        mode, log, logBytes, logFiles, socket, exitRecord, rows, columns, open, once, foreground,
-        initialClients, lineBytes, socketUid, title);
+        mode,
+        log,
+        logBytes,
+        logFiles,
+        socket,
+        exitRecord,
+        rows,
+        columns,
+        open,
+        once,
+        foreground,
+        initialClients,
+        lineBytes,
+        socketUid,
+        title);
   }
 
   public KeepOptions withSize(int newRows, int newColumns) {
     return new KeepOptions(
-        mode, log, logBytes, logFiles, socket, exitRecord, newRows, newColumns, stdinOpen,
-        stdinOnce, foreground, initialClients, lineBytes, socketUid, title);
+        mode,
+        log,
+        logBytes,
+        logFiles,
+        socket,
+        exitRecord,
+        newRows,
+        newColumns,
+        stdinOpen,
+        stdinOnce,
+        foreground,
+        initialClients,
+        lineBytes,
+        socketUid,
+        title);
   }
 
   public KeepOptions withInitialClients(int count) {
     return new KeepOptions(
-        mode, log, logBytes, logFiles, socket, exitRecord, rows, columns, stdinOpen, stdinOnce,
-        foreground, count, lineBytes, socketUid, title);
+        mode,
+        log,
+        logBytes,
+        logFiles,
+        socket,
+        exitRecord,
+        rows,
+        columns,
+        stdinOpen,
+        stdinOnce,
+        foreground,
+        count,
+        lineBytes,
+        socketUid,
+        title);
   }
 
   public KeepOptions withTitle(String newTitle) {
     return new KeepOptions(
-        mode, log, logBytes, logFiles, socket, exitRecord, rows, columns, stdinOpen, stdinOnce,
-        foreground, initialClients, lineBytes, socketUid, newTitle);
+        mode,
+        log,
+        logBytes,
+        logFiles,
+        socket,
+        exitRecord,
+        rows,
+        columns,
+        stdinOpen,
+        stdinOnce,
+        foreground,
+        initialClients,
+        lineBytes,
+        socketUid,
+        newTitle);
   }
 
   public boolean terminal() {

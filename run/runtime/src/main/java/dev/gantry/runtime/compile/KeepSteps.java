@@ -13,10 +13,22 @@ final class KeepSteps {
 
   static Step keep(KeepOptions keep, Draft draft, ProcessSpec process) {
     return Step.keeper(
-        Opcode.KEEP, "keeping the process", keep.mode().ordinal(), keep.logBytes(),
-        keep.logFiles(), keep.flags(), keep.initialClients(), keep.rows(), keep.columns(),
-        draft.options.preserveFds(), keep.lineBytes(), keep.socketUid(), text(keep.log()),
-        text(keep.socket()), text(keep.exitRecord()), oomFile(draft),
+        Opcode.KEEP,
+        "keeping the process",
+        keep.mode().code(),
+        keep.logBytes(),
+        keep.logFiles(),
+        keep.flags(),
+        keep.initialClients(),
+        keep.rows(),
+        keep.columns(),
+        draft.options.preserveFds(),
+        keep.lineBytes(),
+        keep.socketUid(),
+        text(keep.log()),
+        text(keep.socket()),
+        text(keep.exitRecord()),
+        oomFile(draft),
         keep.title().isEmpty() ? "gantry: keeping " + process.args().getFirst() : keep.title(),
         "");
   }

@@ -12,9 +12,21 @@ final class Limits {
   /// The place in the list is the kernel's number, the same on every architecture we run on.
   private static final List<String> NAMES =
       List.of(
-          "RLIMIT_CPU", "RLIMIT_FSIZE", "RLIMIT_DATA", "RLIMIT_STACK", "RLIMIT_CORE", "RLIMIT_RSS",
-          "RLIMIT_NPROC", "RLIMIT_NOFILE", "RLIMIT_MEMLOCK", "RLIMIT_AS", "RLIMIT_LOCKS",
-          "RLIMIT_SIGPENDING", "RLIMIT_MSGQUEUE", "RLIMIT_NICE", "RLIMIT_RTPRIO",
+          "RLIMIT_CPU",
+          "RLIMIT_FSIZE",
+          "RLIMIT_DATA",
+          "RLIMIT_STACK",
+          "RLIMIT_CORE",
+          "RLIMIT_RSS",
+          "RLIMIT_NPROC",
+          "RLIMIT_NOFILE",
+          "RLIMIT_MEMLOCK",
+          "RLIMIT_AS",
+          "RLIMIT_LOCKS",
+          "RLIMIT_SIGPENDING",
+          "RLIMIT_MSGQUEUE",
+          "RLIMIT_NICE",
+          "RLIMIT_RTPRIO",
           "RLIMIT_RTTIME");
 
   private final Draft draft;

@@ -90,8 +90,23 @@ record MountFlags(
     PROPAGATIONS.keySet().forEach(name -> names.addAll(List.of(name, "r" + name)));
     names.addAll(
         List.of(
-            "bind", "rbind", "remount", "defaults", "tmpcopyup", "idmap", "ridmap", "sync", "async",
-            "dirsync", "lazytime", "nolazytime", "mand", "nomand", "silent", "loud", "iversion",
+            "bind",
+            "rbind",
+            "remount",
+            "defaults",
+            "tmpcopyup",
+            "idmap",
+            "ridmap",
+            "sync",
+            "async",
+            "dirsync",
+            "lazytime",
+            "nolazytime",
+            "mand",
+            "nomand",
+            "silent",
+            "loud",
+            "iversion",
             "noiversion"));
     return List.copyOf(names);
   }
@@ -141,8 +156,18 @@ record MountFlags(
     MountFlags read(List<String> options) {
       options.forEach(this::option);
       return new MountFlags(
-          set, clear, recursiveSet, recursiveClear, propagation, recursivePropagation, bind,
-          recursiveBind, remount, copyUp, idmap, List.copyOf(data));
+          set,
+          clear,
+          recursiveSet,
+          recursiveClear,
+          propagation,
+          recursivePropagation,
+          bind,
+          recursiveBind,
+          remount,
+          copyUp,
+          idmap,
+          List.copyOf(data));
     }
 
     private void option(String option) {
@@ -166,11 +191,11 @@ record MountFlags(
       String rest = option.startsWith("r") ? option.substring(1) : option;
       Attribute recursive = plain == null ? ATTRIBUTES.get(rest) : null;
       if (plain != null) {
-        set = set & ~(plain.clear() | plain.set()) | plain.set();
-        clear = clear & ~plain.set() | plain.clear();
+        set = (set & ~(plain.clear() | plain.set())) | plain.set();
+        clear = (clear & ~plain.set()) | plain.clear();
       } else if (recursive != null && !rest.equals(option)) {
-        recursiveSet = recursiveSet & ~(recursive.clear() | recursive.set()) | recursive.set();
-        recursiveClear = recursiveClear & ~recursive.set() | recursive.clear();
+        recursiveSet = (recursiveSet & ~(recursive.clear() | recursive.set())) | recursive.set();
+        recursiveClear = (recursiveClear & ~recursive.set()) | recursive.clear();
       } else if (PROPAGATIONS.containsKey(option)) {
         propagation = propagationOf(option);
         recursivePropagation = false;

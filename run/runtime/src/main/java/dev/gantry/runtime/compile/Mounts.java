@@ -74,8 +74,13 @@ final class Mounts {
     if (flags.remount()) {
       // A remount changes what is mounted there already.
       draft.container(
-          Opcode.SETATTR_IN_ROOT, cause, flags.set(), flags.clear(), flags.propagation(),
-          flags.recursivePropagation() ? 1 : 0, mount.destination());
+          Opcode.SETATTR_IN_ROOT,
+          cause,
+          flags.set(),
+          flags.clear(),
+          flags.propagation(),
+          flags.recursivePropagation() ? 1 : 0,
+          mount.destination());
       return;
     }
     Integer early = draft.opened.get(mount);
@@ -91,8 +96,14 @@ final class Mounts {
     int slot = openTree(true, mount, flags);
     if (flags.propagation() == 0) {
       draft.keeper(
-          Opcode.MOUNT_SETATTR, "making " + mount.source() + " a slave mount",
-          slot, 0, 0, MountFlags.MS_SLAVE, 1, Draft.NONE);
+          Opcode.MOUNT_SETATTR,
+          "making " + mount.source() + " a slave mount",
+          slot,
+          0,
+          0,
+          MountFlags.MS_SLAVE,
+          1,
+          Draft.NONE);
     }
     return slot;
   }
@@ -131,8 +142,14 @@ final class Mounts {
               return made;
             });
     draft.keeper(
-        Opcode.MOUNT_SETATTR, cause, slot, 0, 0, 0,
-        flags.idmap() == MountFlags.Idmap.RECURSIVE ? 1 : 0, namespace);
+        Opcode.MOUNT_SETATTR,
+        cause,
+        slot,
+        0,
+        0,
+        0,
+        flags.idmap() == MountFlags.Idmap.RECURSIVE ? 1 : 0,
+        namespace);
   }
 
   /// Sets attributes and propagation of a detached mount.
@@ -142,14 +159,19 @@ final class Mounts {
     boolean plainPropagation = flags.propagation() != 0 && !flags.recursivePropagation();
     if (set != 0 || clear != 0 || plainPropagation) {
       long propagation = plainPropagation ? flags.propagation() : 0;
-      draft.container(
-          Opcode.MOUNT_SETATTR, cause, slot, set, clear, propagation, 0, Draft.NONE);
+      draft.container(Opcode.MOUNT_SETATTR, cause, slot, set, clear, propagation, 0, Draft.NONE);
     }
     if (flags.hasRecursiveAttributes() || flags.recursivePropagation()) {
       long propagation = flags.recursivePropagation() ? flags.propagation() : 0;
       draft.container(
-          Opcode.MOUNT_SETATTR, cause, slot, flags.recursiveSet(), flags.recursiveClear(),
-          propagation, 1, Draft.NONE);
+          Opcode.MOUNT_SETATTR,
+          cause,
+          slot,
+          flags.recursiveSet(),
+          flags.recursiveClear(),
+          propagation,
+          1,
+          Draft.NONE);
     }
   }
 
@@ -163,23 +185,34 @@ final class Mounts {
     boolean readOnlyFileSystem = flags.readOnly() && !KERNEL_TYPES.contains(type);
     int slot = draft.plan.slot();
     draft.container(
-        Opcode.FS_MOUNT, cause, slot, attributes, readOnlyFileSystem ? 1 : 0,
-        type, source, data(flags, type));
+        Opcode.FS_MOUNT,
+        cause,
+        slot,
+        attributes,
+        readOnlyFileSystem ? 1 : 0,
+        type,
+        source,
+        data(flags, type));
     attributes(slot, flags, cause, true);
     if (flags.copyUp() && tmpfs) {
       draft.container(
-          Opcode.TMPFS_COPY_UP, "copying " + mount.destination() + " into its tmpfs",
-          slot, mount.destination());
+          Opcode.TMPFS_COPY_UP,
+          "copying " + mount.destination() + " into its tmpfs",
+          slot,
+          mount.destination());
     }
     boolean real = Set.of("proc", "sysfs").contains(type);
     boolean takesMode =
         tmpfs && flags.data().stream().noneMatch(option -> option.startsWith("mode="));
     draft.container(
-        Opcode.ATTACH, cause, slot, MAKE_FOLDER,
-        (real ? REAL_FOLDER : 0) | (takesMode ? TAKE_MODE : 0), mount.destination());
+        Opcode.ATTACH,
+        cause,
+        slot,
+        MAKE_FOLDER,
+        (real ? REAL_FOLDER : 0) | (takesMode ? TAKE_MODE : 0),
+        mount.destination());
     if (laterReadOnly) {
-      draft.container(
-          Opcode.MOUNT_SETATTR, cause, slot, MountFlags.RDONLY, 0, 0, 0, Draft.NONE);
+      draft.container(Opcode.MOUNT_SETATTR, cause, slot, MountFlags.RDONLY, 0, 0, 0, Draft.NONE);
     }
     draft.plan.release(slot);
   }

@@ -4,8 +4,8 @@ package dev.gantry.runtime.compile;
 import dev.gantry.base.Failure;
 import dev.gantry.oci.runtime.IdMapping;
 import dev.gantry.runtime.plan.Opcode;
-import dev.gantry.runtime.plan.Tolerate;
 import dev.gantry.runtime.plan.Step;
+import dev.gantry.runtime.plan.Tolerate;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +53,8 @@ final class Namespaces {
     Integer pid = slots.get(NamespaceType.PID);
     int own = -1;
     if (pid != null) {
-      // Joining a pid namespace is for children to come: the keeper's own hooks must not land there.
+      // Joining a pid namespace is for children to come: the keeper's own hooks must not land
+      // there.
       own = draft.open("/proc/self/ns/pid", "remembering the host's pid namespace");
       setns(true, NamespaceType.PID, pid);
     }
@@ -157,8 +158,7 @@ final class Namespaces {
       becomeRoot();
     }
     if (draft.makes(NamespaceType.CGROUP)) {
-      draft.container(
-          Opcode.UNSHARE, "making the cgroup namespace", NamespaceType.CGROUP.flag());
+      draft.container(Opcode.UNSHARE, "making the cgroup namespace", NamespaceType.CGROUP.flag());
     }
     if (draft.makes(NamespaceType.TIME)) {
       new TimeNamespace(draft).make();

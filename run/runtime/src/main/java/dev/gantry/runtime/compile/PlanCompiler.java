@@ -113,7 +113,9 @@ public final class PlanCompiler {
     Integer score = draft.process.oomScoreAdj();
     if (score != null) {
       draft.keeper(
-          Opcode.WRITE_PROC, "setting the OOM score to " + score, "oom_score_adj",
+          Opcode.WRITE_PROC,
+          "setting the OOM score to " + score,
+          "oom_score_adj",
           Integer.toString(score));
     }
     namespaces.enter();
@@ -131,8 +133,10 @@ public final class PlanCompiler {
   private void runEarlyHooks() {
     for (Map.Entry<String, String> entry : draft.linux.sysctl().entrySet()) {
       draft.container(
-          Opcode.SYSCTL, "setting sysctl " + entry.getKey() + " to " + entry.getValue(),
-          entry.getKey().replace('.', '/'), entry.getValue());
+          Opcode.SYSCTL,
+          "setting sysctl " + entry.getKey() + " to " + entry.getValue(),
+          entry.getKey().replace('.', '/'),
+          entry.getValue());
     }
     Hooks all = draft.spec.hooksOrNone();
     add(hooks.of(all.prestart(), "prestart", Side.KEEPER, "creating"));
@@ -207,7 +211,7 @@ public final class PlanCompiler {
       return;
     }
     cgroups.removeAfter();
-    StateFiles.remove(options.stateFolder()).forEach(draft.plan::after);
-    hooks.poststop().forEach(draft.plan::after);
+    StateFiles.remove(options.stateFolder()).forEach(step -> draft.plan.after(step));
+    hooks.poststop().forEach(step -> draft.plan.after(step));
   }
 }

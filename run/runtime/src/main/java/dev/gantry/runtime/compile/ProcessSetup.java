@@ -35,8 +35,7 @@ final class ProcessSetup {
       }
       consoleSocket = draft.plan.slot();
       String path = draft.options.consoleSocket().toString();
-      draft.keeper(
-          Opcode.CONNECT, "connecting to the console socket " + path, consoleSocket, path);
+      draft.keeper(Opcode.CONNECT, "connecting to the console socket " + path, consoleSocket, path);
     } else if (process.terminal() && keep == null) {
       throw Failure.invalid("a terminal for a detached process needs a console socket");
     }
@@ -58,7 +57,11 @@ final class ProcessSetup {
       columns = keep.columns();
     }
     draft.container(
-        Opcode.CONSOLE, "opening the terminal", (long) consoleSocket, rows, columns,
+        Opcode.CONSOLE,
+        "opening the terminal",
+        (long) consoleSocket,
+        rows,
+        columns,
         bindConsole ? 1 : 0);
   }
 
@@ -68,11 +71,16 @@ final class ProcessSetup {
     boolean own = process.terminal() || (keep != null && keep.mode() == KeepOptions.Mode.PIPES);
     long first = own ? STDIN_SLOT : Draft.NONE;
     draft.container(
-        Opcode.STDIO, "attaching the streams", first, own ? first + 1 : Draft.NONE,
-        own ? first + 2 : Draft.NONE, process.terminal() ? 1 : 0);
+        Opcode.STDIO,
+        "attaching the streams",
+        first,
+        own ? first + 1 : Draft.NONE,
+        own ? first + 2 : Draft.NONE,
+        process.terminal() ? 1 : 0);
     if (process.userOrRoot().uid() != 0) {
       draft.container(
-          Opcode.STDIO_OWNER, "giving the streams to user " + process.userOrRoot().uid(),
+          Opcode.STDIO_OWNER,
+          "giving the streams to user " + process.userOrRoot().uid(),
           process.userOrRoot().uid());
     }
   }
@@ -80,22 +88,25 @@ final class ProcessSetup {
   /// Container side: labels for the exec to come.
   void label() {
     String selinux = process.selinuxLabel();
-    if (Draft.given(selinux)) {
+    if (selinux != null && !selinux.isEmpty()) {
       require("selinux", "process.selinuxLabel");
       draft.container(Opcode.LSM, "setting the SELinux label " + selinux, "exec", selinux);
     }
     String profile = process.apparmorProfile();
-    if (Draft.given(profile)) {
+    if (profile != null && !profile.isEmpty()) {
       require("apparmor", "process.apparmorProfile");
       draft.container(
-          Opcode.LSM, "setting the AppArmor profile " + profile, "apparmor/exec",
+          Opcode.LSM,
+          "setting the AppArmor profile " + profile,
+          "apparmor/exec",
           "exec " + profile);
     }
   }
 
   private void require(String module, String field) {
     if (!draft.host.securityModules().contains(module)) {
-      throw Failure.unsupported(field + " is set, but " + module + " is not enabled in this kernel");
+      throw Failure.unsupported(
+          field + " is set, but " + module + " is not enabled in this kernel");
     }
   }
 
@@ -132,7 +143,12 @@ final class ProcessSetup {
 
   void exec() {
     draft.container(
-        Opcode.EXEC, "exec: \"" + process.args().getFirst() + "\"", draft.options.preserveFds(), 1,
-        "", process.args(), process.env());
+        Opcode.EXEC,
+        "exec: \"" + process.args().getFirst() + "\"",
+        draft.options.preserveFds(),
+        1,
+        "",
+        process.args(),
+        process.env());
   }
 }

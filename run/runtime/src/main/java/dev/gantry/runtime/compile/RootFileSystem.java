@@ -47,8 +47,10 @@ final class RootFileSystem {
       // pivot_root(2) refuses a root whose parent mount is shared.
       String parent = parentMount(path.toString());
       draft.container(
-          Opcode.PROPAGATION, "keeping the mounts on " + parent + " from the host",
-          MountFlags.MS_PRIVATE, parent);
+          Opcode.PROPAGATION,
+          "keeping the mounts on " + parent + " from the host",
+          MountFlags.MS_PRIVATE,
+          parent);
     }
     draft.container(
         Opcode.ROOT, "mounting the root " + path, CLONE_TREE, Draft.NONE, path.toString());
@@ -73,8 +75,7 @@ final class RootFileSystem {
             .anyMatch(path -> path.toString().length() > MAX_OPTION);
     if (!draft.host.kernelAtLeast(6, 8) || longPath) {
       String data = String.join(",", overlayOptions(tree, false));
-      draft.container(
-          Opcode.MOUNT, cause, 0, "overlay", "overlay", data, tree.target().toString());
+      draft.container(Opcode.MOUNT, cause, 0, "overlay", "overlay", data, tree.target().toString());
       draft.container(Opcode.ROOT, cause, 0, Draft.NONE, tree.target());
       return;
     }
@@ -124,12 +125,14 @@ final class RootFileSystem {
   /// Container side, after mounts and hooks: makes the root the process's `/`.
   void enter() {
     draft.container(
-        Opcode.PIVOT, "making the root the process's own",
+        Opcode.PIVOT,
+        "making the root the process's own",
         draft.options.noPivot() ? MOVE_AND_CHROOT : PIVOT_ROOT);
     String wanted = draft.linux.rootfsPropagation();
     if (Draft.given(wanted)) {
       draft.container(
-          Opcode.MOVE_ROOT_PROPAGATION, "setting the propagation of the root",
+          Opcode.MOVE_ROOT_PROPAGATION,
+          "setting the propagation of the root",
           MountFlags.propagationOf(java.util.Objects.requireNonNull(wanted)));
     }
   }

@@ -19,20 +19,47 @@ import org.jspecify.annotations.Nullable;
 final class Scheduling {
   private static final Map<String, Integer> POLICIES =
       Map.of(
-          "SCHED_OTHER", 0, "SCHED_FIFO", 1, "SCHED_RR", 2, "SCHED_BATCH", 3, "SCHED_ISO", 4,
-          "SCHED_IDLE", 5, "SCHED_DEADLINE", 6);
+          "SCHED_OTHER",
+          0,
+          "SCHED_FIFO",
+          1,
+          "SCHED_RR",
+          2,
+          "SCHED_BATCH",
+          3,
+          "SCHED_ISO",
+          4,
+          "SCHED_IDLE",
+          5,
+          "SCHED_DEADLINE",
+          6);
   private static final Map<String, Integer> FLAGS =
       Map.of(
-          "SCHED_FLAG_RESET_ON_FORK", 0x01, "SCHED_FLAG_RECLAIM", 0x02,
-          "SCHED_FLAG_DL_OVERRUN", 0x04, "SCHED_FLAG_KEEP_POLICY", 0x08,
-          "SCHED_FLAG_KEEP_PARAMS", 0x10, "SCHED_FLAG_UTIL_CLAMP_MIN", 0x20,
-          "SCHED_FLAG_UTIL_CLAMP_MAX", 0x40);
+          "SCHED_FLAG_RESET_ON_FORK",
+          0x01,
+          "SCHED_FLAG_RECLAIM",
+          0x02,
+          "SCHED_FLAG_DL_OVERRUN",
+          0x04,
+          "SCHED_FLAG_KEEP_POLICY",
+          0x08,
+          "SCHED_FLAG_KEEP_PARAMS",
+          0x10,
+          "SCHED_FLAG_UTIL_CLAMP_MIN",
+          0x20,
+          "SCHED_FLAG_UTIL_CLAMP_MAX",
+          0x40);
   private static final List<String> IO_CLASSES =
       List.of("", "IOPRIO_CLASS_RT", "IOPRIO_CLASS_BE", "IOPRIO_CLASS_IDLE");
   static final List<String> MEMORY_MODES =
       List.of(
-          "MPOL_DEFAULT", "MPOL_PREFERRED", "MPOL_BIND", "MPOL_INTERLEAVE", "MPOL_LOCAL",
-          "MPOL_PREFERRED_MANY", "MPOL_WEIGHTED_INTERLEAVE");
+          "MPOL_DEFAULT",
+          "MPOL_PREFERRED",
+          "MPOL_BIND",
+          "MPOL_INTERLEAVE",
+          "MPOL_LOCAL",
+          "MPOL_PREFERRED_MANY",
+          "MPOL_WEIGHTED_INTERLEAVE");
   static final Map<String, Integer> MEMORY_FLAGS =
       Map.of(
           "MPOL_F_STATIC_NODES", 1 << 15,
@@ -79,9 +106,15 @@ final class Scheduling {
       throw Failure.invalid("process.scheduler: unknown policy " + scheduler.policy());
     }
     draft.container(
-        Opcode.SCHED, "setting the scheduler to " + scheduler.policy(), policy, scheduler.nice(),
-        scheduler.priority(), flags(scheduler.flags(), FLAGS, "process.scheduler"),
-        scheduler.runtime(), scheduler.deadline(), scheduler.period());
+        Opcode.SCHED,
+        "setting the scheduler to " + scheduler.policy(),
+        policy,
+        scheduler.nice(),
+        scheduler.priority(),
+        flags(scheduler.flags(), FLAGS, "process.scheduler"),
+        scheduler.runtime(),
+        scheduler.deadline(),
+        scheduler.period());
   }
 
   private void ioPriority(@Nullable IoPriority priority) {
@@ -94,7 +127,8 @@ final class Scheduling {
       throw Failure.invalid("process.ioPriority: unknown class " + name);
     }
     draft.container(
-        Opcode.IOPRIO, "setting the I/O priority to " + name + " " + priority.priority(),
+        Opcode.IOPRIO,
+        "setting the I/O priority to " + name + " " + priority.priority(),
         (long) number << IO_CLASS_SHIFT | priority.priority());
   }
 
@@ -110,8 +144,10 @@ final class Scheduling {
     byte[] mask =
         nodes == null || nodes.isEmpty() ? new byte[0] : mask(nodes, "linux.memoryPolicy.nodes");
     draft.container(
-        Opcode.MEMPOLICY, "setting the memory policy to " + policy.mode(),
-        mode | flags(policy.flags(), MEMORY_FLAGS, "linux.memoryPolicy"), mask);
+        Opcode.MEMPOLICY,
+        "setting the memory policy to " + policy.mode(),
+        mode | flags(policy.flags(), MEMORY_FLAGS, "linux.memoryPolicy"),
+        mask);
   }
 
   private void personality(@Nullable Personality personality) {

@@ -28,8 +28,14 @@ final class SeccompSteps {
           "SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV", 32);
   private static final List<String> OPERATORS =
       List.of(
-          "", "SCMP_CMP_NE", "SCMP_CMP_LT", "SCMP_CMP_LE", "SCMP_CMP_EQ", "SCMP_CMP_GE",
-          "SCMP_CMP_GT", "SCMP_CMP_MASKED_EQ");
+          "",
+          "SCMP_CMP_NE",
+          "SCMP_CMP_LT",
+          "SCMP_CMP_LE",
+          "SCMP_CMP_EQ",
+          "SCMP_CMP_GE",
+          "SCMP_CMP_GT",
+          "SCMP_CMP_MASKED_EQ");
   private static final int NOTIFY = 0x7fc00000;
 
   private final Draft draft;
@@ -77,10 +83,14 @@ final class SeccompSteps {
           new ContainerProcessState(
               state.ociVersion(), List.of("seccompFd"), StateText.PID_MARK, metadata, state);
       String[] parts = StateText.split(Json.text(process));
-      draft.container(Opcode.LISTENER_STATE, "preparing the seccomp agent's message", parts[0], parts[1]);
+      draft.container(
+          Opcode.LISTENER_STATE, "preparing the seccomp agent's message", parts[0], parts[1]);
     }
     draft.container(
-        Opcode.SECCOMP, "setting the seccomp filter", flags(), (long) listener,
+        Opcode.SECCOMP,
+        "setting the seccomp filter",
+        flags(),
+        (long) listener,
         SeccompFilter.compile(spec(seccomp)));
   }
 

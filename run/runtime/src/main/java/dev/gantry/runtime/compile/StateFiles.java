@@ -28,8 +28,7 @@ public final class StateFiles {
     if (folder != null) {
       for (String name : List.of(FIFO, PID, STATE)) {
         String file = folder.resolve(name).toString();
-        steps.add(
-            Step.keeper(Opcode.UNLINK, "removing " + file, file).tolerating(Tolerate.ABSENT));
+        steps.add(Step.keeper(Opcode.UNLINK, "removing " + file, file).tolerating(Tolerate.ABSENT));
       }
       steps.add(
           Step.keeper(Opcode.RMDIR, "removing " + folder, 0, folder.toString())

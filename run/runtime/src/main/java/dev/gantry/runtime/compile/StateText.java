@@ -15,7 +15,11 @@ final class StateText {
 
   static ContainerState of(RuntimeSpec spec, CreateOptions options, String status) {
     return new ContainerState(
-        spec.ociVersion(), options.id(), status, PID_MARK, options.bundle().toString(),
+        spec.ociVersion(),
+        options.id(),
+        status,
+        PID_MARK,
+        options.bundle().toString(),
         spec.annotations());
   }
 

@@ -82,6 +82,7 @@ public final class KeeperConnection implements AutoCloseable {
   /// A frame from the keeper.
   public sealed interface Frame {
     /// Bytes that the process wrote; `stream` is 1 for stdout, 2 for stderr.
+    @SuppressWarnings("ArrayRecordComponent") // bytes on their way, never compared
     record Output(int stream, byte[] bytes) implements Frame {}
 
     /// The process ended; no frame follows.
@@ -110,13 +111,13 @@ public final class KeeperConnection implements AutoCloseable {
   }
 
   public void resize(int rows, int columns) {
-    ByteBuffer size = little(4).putShort((short) rows).putShort((short) columns);
-    send(RESIZE, size.array(), 0, 4);
+    byte[] size = {(byte) rows, (byte) (rows >> 8), (byte) columns, (byte) (columns >> 8)};
+    send(RESIZE, size, 0, size.length);
   }
 
   /// Sends a signal to the process; a [Frame.Result] answers.
   public void signal(int number) {
-    send(SIGNAL, little(4).putInt(number).array(), 0, 4);
+    send(SIGNAL, new byte[] {(byte) number, 0, 0, 0}, 0, 4);
   }
 
   /// Has the keeper begin a new log file now.
@@ -138,11 +139,11 @@ public final class KeeperConnection implements AutoCloseable {
       if (length < 0 || length > MAX_PAYLOAD) {
         throw new Failure(Failure.Code.CORRUPT, "a keeper's frame of " + length + " bytes");
       }
-      ByteBuffer payload = little(length);
-      if (!fill(payload)) {
+      byte[] payload = new byte[length];
+      if (length > 0 && !fill(ByteBuffer.wrap(payload))) {
         throw new EOFException("in the middle of a frame");
       }
-      return frame(type, stream, payload.flip());
+      return frame(type, stream, payload);
     } catch (java.nio.channels.ClosedChannelException _) {
       return null;
     } catch (IOException e) {
@@ -150,17 +151,16 @@ public final class KeeperConnection implements AutoCloseable {
     }
   }
 
-  private static Frame frame(int type, int stream, ByteBuffer payload) {
+  private static Frame frame(int type, int stream, byte[] bytes) {
+    ByteBuffer payload = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     return switch (type) {
-      case 16 -> new Frame.Output(stream, payload.array());
+      case 16 -> new Frame.Output(stream, bytes);
       case 17 -> {
         int status = payload.getInt();
         boolean oom = payload.get() != 0;
         long nanos = payload.getLong();
         yield new Frame.Exit(
-            status,
-            oom,
-            Instant.ofEpochSecond(nanos / 1_000_000_000L, nanos % 1_000_000_000L));
+            status, oom, Instant.ofEpochSecond(nanos / 1_000_000_000L, nanos % 1_000_000_000L));
       }
       case 18 -> new Frame.Attached(payload.getInt(), payload.get() != 0);
       case 21 -> new Frame.Result(payload.getInt());

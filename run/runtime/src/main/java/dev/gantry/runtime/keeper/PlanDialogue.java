@@ -28,7 +28,7 @@ public final class PlanDialogue {
   /// is how plans without a process end. Throws the failed step's failure once the keeper has
   /// undone its work.
   public @Nullable StartedProcess awaitReady() {
-    while (reports.next() instanceof Report report) {
+    for (Report report = reports.next(); report != null; report = reports.next()) {
       if (report instanceof Report.Ready ready) {
         return ready.process();
       }
@@ -45,7 +45,7 @@ public final class PlanDialogue {
 
   /// Follows the keeper to its end. `onFailure` tells the user and gives the exit code.
   public void follow(ToIntFunction<Failure> onFailure) {
-    while (reports.next() instanceof Report report) {
+    for (Report report = reports.next(); report != null; report = reports.next()) {
       if (report instanceof Report.Failed failed) {
         reports.answerFailed(onFailure.applyAsInt(failed.step().failure(plan)));
       } else {
@@ -55,7 +55,7 @@ public final class PlanDialogue {
   }
 
   private void drain() {
-    while (reports.next() instanceof Report report) {
+    for (Report report = reports.next(); report != null; report = reports.next()) {
       handle(report);
     }
   }
@@ -86,13 +86,7 @@ public final class PlanDialogue {
       case TIMEOUT -> Errno.ETIMEDOUT;
       case INVALID -> Errno.EINVAL;
       case CONFLICT -> Errno.EEXIST;
-      case CANCELED,
-          EXHAUSTED,
-          CORRUPT,
-          INTERNAL,
-          UNAVAILABLE,
-          NOT_MODIFIED ->
-          Errno.EIO;
+      case CANCELED, EXHAUSTED, CORRUPT, INTERNAL, UNAVAILABLE, NOT_MODIFIED -> Errno.EIO;
     };
   }
 }

@@ -17,7 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Reaper implements AutoCloseable {
   private final Map<Integer, PidFd> watched = new ConcurrentHashMap<>();
   private final Wakeup wakeup = new Wakeup();
-  private final Thread thread = Thread.ofPlatform().daemon().name("keeper-reaper").unstarted(this::run);
+  private final Thread thread =
+      Thread.ofPlatform().daemon().name("keeper-reaper").unstarted(this::run);
   private volatile boolean closed;
 
   Reaper() {
@@ -34,11 +35,10 @@ final class Reaper implements AutoCloseable {
       List<Integer> pids = new ArrayList<>();
       List<Poll.Interest> interests = new ArrayList<>();
       interests.add(new Poll.Interest(wakeup.fd(), Poll.IN));
-      watched.forEach(
-          (pid, fd) -> {
-            pids.add(pid);
-            interests.add(new Poll.Interest(fd.fd(), Poll.IN));
-          });
+      watched.forEach((pid, fd) -> {
+        pids.add(pid);
+        interests.add(new Poll.Interest(fd.fd(), Poll.IN));
+      });
       int[] ready = Poll.any(-1, interests.toArray(Poll.Interest[]::new));
       if (ready[0] != 0) {
         wakeup.clear();

@@ -12,6 +12,7 @@ public sealed interface Report {
   record Failed(FailedStep step) implements Report {}
 
   /// A step needs the service: the keeper waits for the answer.
+  @SuppressWarnings("ArrayRecordComponent") // bytes on their way, never compared
   record Asked(int code, int pid, byte[] payload) implements Report {}
 
   /// The kept process ended.

@@ -64,9 +64,9 @@ public record Plan(List<Step> steps) {
 
   private static void write(Step step, ByteBuffer out) {
     int end = out.position() + size(step);
-    out.putInt(size(step)).putShort((short) step.opcode().ordinal());
-    out.put((byte) step.side().ordinal()).put((byte) step.when().ordinal());
-    out.put((byte) step.tolerate().ordinal()).put((byte) step.numbers().size());
+    out.putInt(size(step)).putShort((short) step.opcode().code());
+    out.put((byte) step.side().code()).put((byte) step.when().code());
+    out.put((byte) step.tolerate().code()).put((byte) step.numbers().size());
     out.put((byte) step.strings().size()).put((byte) 0);
     step.numbers().forEach(out::putLong);
     for (Bytes string : step.strings()) {

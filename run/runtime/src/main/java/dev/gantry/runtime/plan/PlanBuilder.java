@@ -47,6 +47,12 @@ public final class PlanBuilder {
     return this;
   }
 
+  /// As [#after(Opcode, String, Object...)] for a step made elsewhere.
+  public PlanBuilder after(Step step) {
+    after.add(step.at(When.AFTER));
+    return this;
+  }
+
   /// A free descriptor slot. Throws EXHAUSTED when all are taken.
   public int slot() {
     int slot = slots.nextClearBit(0);

@@ -5,5 +5,10 @@ package dev.gantry.runtime.plan;
 /// number.
 public enum Side {
   KEEPER,
-  CONTAINER
+  CONTAINER;
+
+  @SuppressWarnings("EnumOrdinal") // the order is the wire number
+  int code() {
+    return ordinal();
+  }
 }

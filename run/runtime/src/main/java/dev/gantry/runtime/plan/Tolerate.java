@@ -9,5 +9,10 @@ public enum Tolerate {
   ANYTHING,
   /// What an absent or refused kernel feature gives: ENOENT, ENODEV, EOPNOTSUPP, EINVAL, EACCES,
   /// EPERM.
-  REFUSED
+  REFUSED;
+
+  @SuppressWarnings("EnumOrdinal") // the order is the wire number
+  int code() {
+    return ordinal();
+  }
 }

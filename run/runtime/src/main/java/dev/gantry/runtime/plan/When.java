@@ -8,5 +8,10 @@ public enum When {
   /// Only after a failure; errors are ignored.
   UNDO,
   /// After the kept process ended, and also after a failure; errors are ignored.
-  AFTER
+  AFTER;
+
+  @SuppressWarnings("EnumOrdinal") // the order is the wire number
+  int code() {
+    return ordinal();
+  }
 }
