@@ -65,13 +65,12 @@ final class Bench implements AutoCloseable {
       return lines
           .filter(line -> line.startsWith("# needs:"))
           .flatMap(line -> Stream.of(line.substring(8).trim().split(" ")))
-          .allMatch(
-              word ->
-                  switch (word) {
-                    case "cgroup-v1" -> !unified;
-                    case "cgroup-v2" -> unified;
-                    default -> throw new IllegalStateException(file + ": unknown need " + word);
-                  });
+          .allMatch(word ->
+              switch (word) {
+                case "cgroup-v1" -> !unified;
+                case "cgroup-v2" -> unified;
+                default -> throw new IllegalStateException(file + ": unknown need " + word);
+              });
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 
 /// Runs each file of `scenarios/` that this host can run, against the distribution and a service of
-/// its own, and looks for leaks after each. The scenarios are plain bash and can be run by hand with
-/// `test/acceptance/run ID`.
+/// its own, and looks for leaks after each. The scenarios are plain bash and can be run by hand
+/// with `test/acceptance/run ID`.
 @Tag("acceptance")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ScenariosTest {
