@@ -15,6 +15,7 @@ static struct client {
   int in, out;             /* one socket; for the caller's own terminal its 0 and 1 */
   bool used, raw, initial; /* raw: no frames; initial: output waits until it has attached */
   bool owes;               /* has not got all of the chunk */
+  bool deaf;               /* reads no more, but what it sent before counts */
   uint8_t wants;
   uint32_t sent;           /* of the chunk's frame */
   uint32_t payload;        /* of a STDIN frame, still to come */
@@ -68,8 +69,8 @@ static void push(struct client *c) {
     if (sent < 0 && errno == EINTR) continue;
     if (sent < 0 && errno == EAGAIN) return;
     if (sent < 0) {
-      if (!c->raw) return drop(c);
-      sent = (ssize_t)left, c->wants &= ~WANTS_STDOUT; /* the caller's stdout is gone, the process is not */
+      c->deaf = true, c->owes = false, c->sent = c->answers = 0;
+      return;
     }
     c->since = now_ms();
     if (answering) {
@@ -86,6 +87,7 @@ static void push(struct client *c) {
 
 static void reply(struct client *c, uint8_t type, const void *payload, uint32_t length) {
   unsigned char *at = c->answer + c->answers;
+  if (c->deaf) return;
   if (c->answers + HEADER + length > sizeof c->answer) return drop(c);
   memset(at, 0, HEADER);
   at[0] = type;
@@ -186,7 +188,7 @@ void clients_output(int stream) {
   chunk.frame[0] = OUTPUT, chunk.frame[1] = (unsigned char)stream;
   memcpy(chunk.frame + 4, &length, 4);
   for (struct client *c = clients; c < clients + MAX_CLIENTS; c++) {
-    if (!c->used || !(c->wants & (stream == 2 ? WANTS_STDERR : WANTS_STDOUT))) continue;
+    if (!c->used || c->deaf || !(c->wants & (stream == 2 ? WANTS_STDERR : WANTS_STDOUT))) continue;
     c->owes = true, c->sent = 0;
     if (!c->answers) c->since = now_ms();
     if (!c->raw) push(c);
@@ -235,7 +237,7 @@ void clients_serve(const struct pollfd *fds, int count) {
   for (int i = 0; i < count; i++) {
     struct client *c = &clients[slot_of[i]];
     if (fds[i].revents & (POLLOUT | POLLERR)) push(c);
-    if (fds[i].revents & (POLLIN | POLLHUP)) pull(c);
+    if (fds[i].revents & (POLLIN | POLLHUP | POLLERR)) pull(c);
   }
   for (struct client *c = clients; c < clients + MAX_CLIENTS; c++)
     if (c->used && !c->raw && (c->owes || c->answers || c->initial) && now_ms() - c->since > PATIENCE_MS) drop(c);

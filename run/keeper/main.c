@@ -192,7 +192,8 @@ static enum op failed_op(void) {
 }
 
 static void say_failure(void) {
-  dprintf(2, "keeper: step %u %s: %s: %s%s%s\n", failure->index, op_name[failed_op()], failure->call,
+  dprintf(2, "keeper: step %u %s: %s: %s%s%s\n", failure->index,
+          failure->index < plan_count() ? op_name[failed_op()] : "PLAN", failure->call,
           strerror(failure->error), failure->detail[0] ? ": " : "", failure->detail);
 }
 
