@@ -42,6 +42,7 @@ public final class LayerApply implements AutoCloseable {
   private final Whiteouts whiteouts;
   private final boolean makeDevices;
   private final TarLimits limits;
+  private final boolean onto;
   private final List<FolderTime> times = new ArrayList<>();
   private final byte[] buffer = new byte[128 << 10];
   private @Nullable Folder current;
@@ -52,7 +53,13 @@ public final class LayerApply implements AutoCloseable {
   private long droppedAttributes;
 
   private LayerApply(
-      Folder root, MergedFolder below, Whiteouts whiteouts, boolean makeDevices, TarLimits limits) {
+      Folder root,
+      MergedFolder below,
+      Whiteouts whiteouts,
+      boolean makeDevices,
+      TarLimits limits,
+      boolean onto) {
+    this.onto = onto;
     this.root = root;
     this.below = below;
     this.whiteouts = whiteouts;
@@ -72,14 +79,28 @@ public final class LayerApply implements AutoCloseable {
       throws IOException {
     try (Folder root = Folder.open(target);
         MergedFolder lower = MergedFolder.open(below, whiteouts);
-        LayerApply apply = new LayerApply(root, lower, whiteouts, makeDevices, limits)) {
-      for (TarEntry entry = tar.next(); entry != null; entry = tar.next()) {
-        apply.entry(entry, tar);
-      }
-      tar.drain();
-      apply.setFolderTimes();
-      return new Applied(apply.entries, apply.bytes, apply.skippedDevices, apply.droppedAttributes);
+        LayerApply apply = new LayerApply(root, lower, whiteouts, makeDevices, limits, false)) {
+      return apply.all(tar);
     }
+  }
+
+  /// Unpacks `tar` onto a tree that has files already, as dpkg does: a folder never replaces a link
+  /// to a folder, and `.wh.` has no meaning.
+  public static Applied onto(TarReader tar, Path target, TarLimits limits) throws IOException {
+    try (Folder root = Folder.open(target);
+        MergedFolder none = MergedFolder.open(List.of(), Whiteouts.TRUSTED);
+        LayerApply apply = new LayerApply(root, none, Whiteouts.TRUSTED, true, limits, true)) {
+      return apply.all(tar);
+    }
+  }
+
+  private Applied all(TarReader tar) throws IOException {
+    for (TarEntry entry = tar.next(); entry != null; entry = tar.next()) {
+      entry(entry, tar);
+    }
+    tar.drain();
+    setFolderTimes();
+    return new Applied(entries, bytes, skippedDevices, droppedAttributes);
   }
 
   private void entry(TarEntry entry, TarReader tar) throws IOException {
@@ -96,7 +117,7 @@ public final class LayerApply implements AutoCloseable {
     }
     try {
       Folder parent = parent(path);
-      if (path.base().startsWith(Whiteouts.PREFIX)) {
+      if (!onto && path.base().startsWith(Whiteouts.PREFIX)) {
         whiteout(parent, path);
       } else {
         make(parent, path, entry, tar);
@@ -214,6 +235,9 @@ public final class LayerApply implements AutoCloseable {
     FileStat there = parent.stat(name);
     boolean folder = entry.kind() == TarEntry.Kind.FOLDER;
     boolean opaque = false;
+    if (onto && folder && there != null && there.isLink() && leadsToFolder(path)) {
+      return;
+    }
     if (there != null && !(folder && there.isFolder())) {
       opaque = folder && there.isWhiteout();
       forgetIfBelow(path);
@@ -247,6 +271,12 @@ public final class LayerApply implements AutoCloseable {
       }
     }
     attributes(parent, name, entry, folder);
+  }
+
+  private boolean leadsToFolder(EntryPath path) {
+    try (Folder found = root.folderIfThere(String.join("/", path.parts()))) {
+      return found != null;
+    }
   }
 
   /// What was cached may lie in what is about to be removed.

@@ -66,9 +66,7 @@ final class LayerUnpack {
       }
     } catch (java.util.zip.ZipException | java.io.EOFException e) {
       throw new Failure(
-          Failure.Code.CORRUPT,
-          "unpacking layer " + source.diffId() + ": " + e.getMessage(),
-          e);
+          Failure.Code.CORRUPT, "unpacking layer " + source.diffId() + ": " + e.getMessage(), e);
     } catch (IOException e) {
       throw Failure.internal("unpacking layer " + source.diffId() + ": " + e.getMessage(), e);
     } catch (Failure e) {

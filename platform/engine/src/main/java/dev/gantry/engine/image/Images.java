@@ -395,9 +395,8 @@ public final class Images {
         one.names().forEach(name -> lines.add("Loaded image: " + name.familiar()));
         events.happened("load", image.id(), image.id().toString());
       }
-    } catch (Failure e) {
-      content.collect();
-      throw e;
+    } finally {
+      content.collect(); // files of the archive that no image needs, or all of a refused one
     }
     return lines;
   }
