@@ -3,7 +3,6 @@ package dev.gantry.daemon;
 
 import dev.gantry.base.Failure;
 import dev.gantry.daemon.command.CommandServer;
-import dev.gantry.daemon.command.Face;
 import dev.gantry.daemon.http.DockerApi;
 import dev.gantry.daemon.http.HttpServer;
 import dev.gantry.daemon.life.Activation;
@@ -41,6 +40,7 @@ import org.slf4j.LoggerFactory;
 /// while.
 public final class Daemon implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
+  private static final String ONCE = "--once";
   private static final String HTTP_SOCKET = "docker.sock";
   private static final String COMMAND_SOCKET = "command.sock";
   private static final int ONLY_OURS = 0600;
@@ -65,12 +65,14 @@ public final class Daemon implements AutoCloseable {
   private final HttpServer http;
   private final CommandServer commands;
 
-  Daemon(Settings settings, Map<String, String> environment) {
+  /// Brings the service up; returns when it serves. `patience`: how long another service may still
+  /// need to end. CONFLICT when it does not.
+  Daemon(Settings settings, Map<String, String> environment, Duration patience) {
     this.settings = settings;
     Folders folders = settings.folders();
     folders.make();
-    this.rootLock = InstanceLock.take(folders.root().resolve("gantryd.lock"), PATIENCE);
-    this.runLock = InstanceLock.take(folders.run().resolve("gantryd.pid"), PATIENCE);
+    this.rootLock = InstanceLock.take(folders.root().resolve("gantryd.lock"), patience);
+    this.runLock = InstanceLock.take(folders.run().resolve("gantryd.pid"), patience);
     this.keeper = Memfd.sealed("keeper", Distribution.keeper());
     this.engine =
         Engine.open(EngineConfig.of(folders.root(), folders.run(), Distribution.version()));
@@ -81,13 +83,13 @@ public final class Daemon implements AutoCloseable {
             DockerApi.of(engine),
             "Gantry/" + Distribution.version(),
             this::request);
-    Map<String, Face> faces = Map.of();
+    Faces faces = new Faces(folders);
     // Last, because whoever can connect may ask for anything.
     this.commands =
         new CommandServer(
             listener(COMMAND_SOCKET, activation),
             Distribution.build(),
-            faces::get,
+            faces::named,
             keeper::duplicate,
             activity,
             otherBuild::countDown);
@@ -111,18 +113,29 @@ public final class Daemon implements AutoCloseable {
   }
 
   public static void main(String[] arguments) {
+    List<String> words = List.of(arguments);
+    Map<String, String> environment = System.getenv();
     try {
-      Settings settings = Settings.of(List.of(arguments), System.getenv(), Processes.uid());
-      ServiceLog.setLevel(settings.logLevel());
-      Daemon daemon = new Daemon(settings, System.getenv());
-      Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(daemon::close));
-      LOG.info("ready: {} build {}", Distribution.version(), Distribution.build());
-      daemon.serve();
+      if (!words.isEmpty() && words.getFirst().equals(ONCE)) {
+        Settings settings = Settings.of(List.of(), environment, Processes.uid());
+        ServiceLog.setLevel(environment.getOrDefault("GANTRY_LOG_LEVEL", "error"));
+        String face = environment.getOrDefault("GANTRY_FACE", "gantry");
+        System.exit(new Once(settings, environment).run(face, words.subList(1, words.size())));
+      }
+      reside(Settings.of(words, environment, Processes.uid()), environment);
       System.exit(0);
     } catch (Failure e) {
       System.err.println("gantryd: " + e.message());
       System.exit(e.exitCode());
     }
+  }
+
+  private static void reside(Settings settings, Map<String, String> environment) {
+    ServiceLog.setLevel(settings.logLevel());
+    Daemon daemon = new Daemon(settings, environment, PATIENCE);
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(daemon::close));
+    LOG.info("ready: {} build {}", Distribution.version(), Distribution.build());
+    daemon.serve();
   }
 
   /// Returns when the service should end by itself: nobody needs it, or a successor is wanted.

@@ -17,6 +17,8 @@ import java.util.function.IntPredicate;
 /// Signals: a handler that gives true has dealt with the signal; when none does, INT, TERM, HUP and
 /// QUIT end the command as they end a local program.
 public final class CallerTerminal implements AutoCloseable {
+  private static final WindowSize NO_WINDOW = new WindowSize(0, 0);
+
   private final Gate gate = new Gate();
   private final List<CallerStream> streams = new ArrayList<>();
   private final boolean[] terminals = new boolean[3];
@@ -35,6 +37,14 @@ public final class CallerTerminal implements AutoCloseable {
       streams.add(new CallerStream(fd, access, gate, onBrokenPipe));
       terminals[i] = Tty.isTerminal(fd);
     }
+  }
+
+  /// The streams of this process itself.
+  public static CallerTerminal ofThisProcess(Runnable onBrokenPipe) {
+    List<Fd> copies = List.of(Fd.of(0).duplicate(), Fd.of(1).duplicate(), Fd.of(2).duplicate());
+    WindowSize size =
+        copies.stream().filter(Tty::isTerminal).findFirst().map(Tty::size).orElse(NO_WINDOW);
+    return new CallerTerminal(copies, size, onBrokenPipe);
   }
 
   public InputStream input() {

@@ -79,6 +79,14 @@ public final class Processes {
     return (int) Native.raw(Syscall.GETUID, 0, 0, 0, 0, 0, 0);
   }
 
+  /// The file mode creation mask of this process.
+  public static int umask() {
+    // There is no way to only look; the moment between is why this is for start-up alone.
+    long mask = Native.raw(Syscall.UMASK, 0, 0, 0, 0, 0, 0);
+    Native.raw(Syscall.UMASK, mask, 0, 0, 0, 0, 0);
+    return (int) mask;
+  }
+
   private static OptionalInt wait(int pid, int options) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment status = arena.allocate(ValueLayout.JAVA_INT);

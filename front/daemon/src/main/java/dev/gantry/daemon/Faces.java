@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gantry.daemon;
+
+import dev.gantry.daemon.command.Face;
+import dev.gantry.daemon.life.Folders;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The command lines that a launcher can wear, by the launcher's name.
+final class Faces {
+  private static final String RUNTIME = "gantry-oci";
+
+  private final Map<String, Face> byName;
+
+  Faces(Folders folders) {
+    this.byName = Map.of();
+  }
+
+  /// The command line of that name; null when there is none.
+  @Nullable Face named(String name) {
+    return byName.get(name);
+  }
+
+  /// Whether the commands of this face ask the engine.
+  boolean needService(String name) {
+    return !name.equals(RUNTIME);
+  }
+}
