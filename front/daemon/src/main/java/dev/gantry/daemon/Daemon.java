@@ -166,9 +166,14 @@ public final class Daemon implements AutoCloseable {
   /// Containers that end are not forgotten without us, but somebody must restart those that ask for
   /// it, remove those that go with their process, and look after the health of others.
   private boolean isNeededByContainers() {
-    return engine.containers().list(false, 0, Map.of(), false).stream()
-        .map(summary -> engine.containers().inspect(summary.id(), false))
-        .anyMatch(Daemon::needsUs);
+    try {
+      return engine.containers().list(false, 0, Map.of(), false).stream()
+          .map(summary -> engine.containers().inspect(summary.id(), false))
+          .anyMatch(Daemon::needsUs);
+    } catch (Failure e) {
+      LOG.debug("asking whether a container needs the service", e);
+      return true;
+    }
   }
 
   private static boolean needsUs(ContainerInspect container) {
