@@ -16,7 +16,7 @@ final class Libseccomp {
   private static final MemoryLayout INT = ValueLayout.JAVA_INT;
   private static final MemoryLayout POINTER = ValueLayout.ADDRESS;
 
-  private final SymbolLookup library;
+  private final SymbolLookup library = lookup();
   private final MethodHandle init = handle("seccomp_init", POINTER, INT);
   private final MethodHandle release = voidHandle("seccomp_release", POINTER);
   private final MethodHandle architectureNumber = handle("seccomp_arch_resolve_name", INT, POINTER);
@@ -36,9 +36,7 @@ final class Libseccomp {
     private Holder() {}
   }
 
-  private Libseccomp() {
-    library = lookup();
-  }
+  private Libseccomp() {}
 
   private static SymbolLookup lookup() {
     try {

@@ -89,7 +89,7 @@ public final class Keeper implements AutoCloseable {
         descriptors.put(FIRST_CLIENT + i, clients.get(i));
       }
       reaper.watch(Spawn.spawn(executable, List.of("keeper"), List.of(), descriptors));
-      reports.second().close();
+      reports.second().fd().close(); // not close(): that would shut the keeper's end down as well
       StartedProcess process = new PlanDialogue(reports.first(), plan, questions).awaitReady();
       return process == null ? new StartedProcess(0, 0) : process;
     }
