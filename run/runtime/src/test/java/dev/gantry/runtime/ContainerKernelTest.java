@@ -105,7 +105,8 @@ class ContainerKernelTest {
 
   @Test
   void has_the_default_devices_and_links() {
-    assertThat(output("ls -l /dev | grep -c ^c; readlink /dev/ptmx /dev/fd /dev/stderr"))
+    assertThat(
+            output("ls -l /dev | grep -c ^c; for i in ptmx fd stderr; do readlink /dev/$i; done"))
         .isEqualTo("6\npts/ptmx\n/proc/self/fd\n/proc/self/fd/2\n");
   }
 

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gantry.runtime.host;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -9,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Read-only view of the files that a caller sees.
 public interface HostFiles {
+  int BUFFER = 1 << 16;
+
   /// The text of a small file, null when it is not there or cannot be read.
   @Nullable String read(String path);
 
@@ -25,8 +30,14 @@ public interface HostFiles {
 
       @Override
       public @Nullable String read(String path) {
-        try {
-          return Files.readString(at(path));
+        try (InputStream in = Files.newInputStream(at(path))) {
+          // One big read: a file below /proc/sys gives nothing more after the first one.
+          ByteArrayOutputStream all = new ByteArrayOutputStream();
+          byte[] buffer = new byte[BUFFER];
+          for (int got = in.read(buffer); got > 0; got = in.read(buffer)) {
+            all.write(buffer, 0, got);
+          }
+          return all.toString(StandardCharsets.UTF_8);
         } catch (IOException _) {
           return null;
         }
