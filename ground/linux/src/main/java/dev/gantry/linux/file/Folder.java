@@ -51,6 +51,11 @@ public final class Folder implements AutoCloseable {
     return new Folder((int) Calls.check(fd, "opening folder", path.toString()));
   }
 
+  /// Opens the folder that an O_PATH descriptor stands for.
+  static Folder at(int path) {
+    return new Folder((int) Calls.check(Calls.openAt(path, ".", OPEN, 0), "opening folder", "."));
+  }
+
   /// The descriptor; valid until [#close].
   public int number() {
     return fd;
