@@ -5,6 +5,7 @@ import dev.gantry.base.Failure;
 import dev.gantry.base.Progress;
 import dev.gantry.linux.file.FileStat;
 import dev.gantry.linux.file.Folder;
+import dev.gantry.linux.file.OverlayMount;
 import dev.gantry.oci.image.ChainId;
 import dev.gantry.oci.image.Digest;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Unpacked layers, and the writable trees of containers on top of them.
 ///
@@ -263,6 +265,23 @@ public final class SnapshotStore implements AutoCloseable {
     } catch (IOException e) {
       throw Failure.internal("exporting " + key + ": " + e.getMessage(), e);
     }
+  }
+
+  /// The content of one small file of stacked trees, topmost first, links followed inside them;
+  /// null when there is none. EXHAUSTED when it is larger than `most` bytes.
+  public byte @Nullable [] read(List<Path> trees, String path, int most) {
+    return TreeFile.read(trees, whiteouts, path, most);
+  }
+
+  /// The tree that a container of `key` would see, for one that does not run.
+  public LiveTree open(String key) {
+    return switch (prepared(key)) {
+      case Prepared.Copied copied -> LiveTree.open(copied.folder());
+      case Prepared.Overlay overlay ->
+          LiveTree.of(
+              OverlayMount.open(
+                  overlay.lowers(), overlay.upper(), overlay.work(), overlay.userAttributes()));
+    };
   }
 
   /// Bytes of the files in the writable tree of `key`.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gantry.snapshot;
 
+import dev.gantry.linux.Errno;
+import dev.gantry.linux.KernelFailure;
 import dev.gantry.linux.file.FileStat;
 import dev.gantry.linux.file.Folder;
 import dev.gantry.linux.file.OpenFile;
@@ -87,6 +89,51 @@ public final class TreeTar {
     tar.out.finish();
   }
 
+  /// Writes one entry of a folder, and what is below it, as a plain archive.
+  static void one(Folder parent, String name, OutputStream out) throws IOException {
+    TreeTar tar = new TreeTar(out, Whiteouts.NAMES, Long.MAX_VALUE, _ -> true);
+    FileStat stat = parent.stat(name);
+    if (stat != null) {
+      tar.live(parent, name, name, stat);
+    }
+    tar.out.finish();
+  }
+
+  /// Writes a folder under another name, and what is below it, as a plain archive.
+  static void below(Folder folder, String name, OutputStream out) throws IOException {
+    TreeTar tar = new TreeTar(out, Whiteouts.NAMES, Long.MAX_VALUE, _ -> true);
+    FileStat stat = folder.stat();
+    TarEntry entry = TarEntry.folder(name + "/", stat.permissions(), stat.mtimeSeconds());
+    tar.out.put(entry);
+    tar.liveFolder(folder, name);
+    tar.out.finish();
+  }
+
+  /// A tree that others change meanwhile: what vanished is left out, and nothing is followed.
+  private void live(Folder holder, String name, String path, FileStat stat) throws IOException {
+    try {
+      entry(holder, name, path, stat);
+      if (stat.isFolder()) {
+        try (Folder child = holder.child(name)) {
+          liveFolder(child, path);
+        }
+      }
+    } catch (KernelFailure e) {
+      if (e.errno() != Errno.ENOENT && e.errno() != Errno.ENOTDIR && e.errno() != Errno.ELOOP) {
+        throw e;
+      }
+    }
+  }
+
+  private void liveFolder(Folder folder, String path) throws IOException {
+    for (String name : new TreeSet<>(folder.list())) {
+      FileStat stat = folder.stat(name);
+      if (stat != null) {
+        live(folder, name, join(path, name), stat);
+      }
+    }
+  }
+
   private Map<String, Set<String>> gone = Map.of();
 
   private void folder(MergedFolder folder, String path) throws IOException {
@@ -143,24 +190,27 @@ public final class TreeTar {
     String link = first != null ? first : stat.isLink() ? holder.readLink(name) : "";
     boolean file = kind == TarEntry.Kind.FILE;
     boolean device = kind == TarEntry.Kind.CHARACTER || kind == TarEntry.Kind.BLOCK;
-    out.put(
-        new TarEntry(
-            stat.isFolder() ? path + "/" : path,
-            kind,
-            stat.isLink() ? 0777 : stat.permissions(),
-            stat.uid() & 0xffffffffL,
-            stat.gid() & 0xffffffffL,
-            file ? stat.size() : 0,
-            file ? stat.size() : 0,
-            Math.min(stat.mtimeSeconds(), latest),
-            0,
-            link,
-            device ? stat.rdevMajor() : 0,
-            device ? stat.rdevMinor() : 0,
-            first != null ? Map.of() : xattrs(holder, name),
-            List.of()));
-    if (file) {
-      content(holder, name, stat.size());
+    // Opened before its header is written: a file that is gone by now leaves no half entry.
+    try (OpenFile source = file ? holder.childFile(name) : null) {
+      out.put(
+          new TarEntry(
+              stat.isFolder() ? path + "/" : path,
+              kind,
+              stat.isLink() ? 0777 : stat.permissions(),
+              stat.uid() & 0xffffffffL,
+              stat.gid() & 0xffffffffL,
+              file ? stat.size() : 0,
+              file ? stat.size() : 0,
+              Math.min(stat.mtimeSeconds(), latest),
+              0,
+              link,
+              device ? stat.rdevMajor() : 0,
+              device ? stat.rdevMinor() : 0,
+              first != null ? Map.of() : xattrs(holder, name),
+              List.of()));
+      if (source != null) {
+        content(source, stat.size());
+      }
     }
   }
 
@@ -195,19 +245,17 @@ public final class TreeTar {
   }
 
   /// A file that shrinks while it is read is filled up with zeros; one that grows is cut off.
-  private void content(Folder holder, String name, long size) throws IOException {
-    try (OpenFile file = holder.childFile(name)) {
-      long left = size;
-      while (left > 0) {
-        int want = (int) Math.min(buffer.length, left);
-        int got = file.read(buffer, 0, want);
-        if (got < 0) {
-          java.util.Arrays.fill(buffer, 0, want, (byte) 0);
-          got = want;
-        }
-        out.content(buffer, 0, got);
-        left -= got;
+  private void content(OpenFile file, long size) throws IOException {
+    long left = size;
+    while (left > 0) {
+      int want = (int) Math.min(buffer.length, left);
+      int got = file.read(buffer, 0, want);
+      if (got < 0) {
+        java.util.Arrays.fill(buffer, 0, want, (byte) 0);
+        got = want;
       }
+      out.content(buffer, 0, got);
+      left -= got;
     }
   }
 }
