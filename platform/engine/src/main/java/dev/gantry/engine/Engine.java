@@ -1,16 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gantry.engine;
 
+import dev.gantry.content.ContentStore;
+import dev.gantry.docker.Filters;
+import dev.gantry.docker.ImageSummary;
 import dev.gantry.engine.container.Containers;
 import dev.gantry.engine.event.Events;
 import dev.gantry.engine.exec.Execs;
+import dev.gantry.engine.image.Images;
+import dev.gantry.engine.image.UsedBy;
+import dev.gantry.engine.run.Starter;
 import dev.gantry.engine.state.Database;
 import dev.gantry.engine.state.Folders;
 import dev.gantry.engine.system.EngineSystem;
+import dev.gantry.oci.image.Digest;
+import dev.gantry.runtime.host.HostFacts;
+import dev.gantry.runtime.keeper.Keeper;
+import dev.gantry.runtime.keeper.Questions;
+import dev.gantry.snapshot.SnapshotStore;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 
 /// One engine on one ROOT; thread-safe. See the package page.
 public final class Engine implements AutoCloseable {
   private final Database database;
+  private final SnapshotStore snapshots;
+  private final ContentStore content;
+  private final Keeper keeper;
+  private final Images images;
   private final Containers containers;
   private final Execs execs;
   private final Events events;
@@ -19,14 +37,45 @@ public final class Engine implements AutoCloseable {
   private Engine(EngineConfig config) {
     Folders folders = new Folders(config.root(), config.run());
     this.database = Database.open(folders.database());
+    this.content = ContentStore.open(config.root().resolve("content"), config.clock());
+    this.snapshots = SnapshotStore.open(config.root().resolve("snapshots"));
     this.events = new Events(database, config.clock());
-    this.containers = new Containers();
-    this.execs = new Execs();
-    this.system = new EngineSystem();
+    this.keeper = new Keeper(config.keeper(), Questions.NONE);
+    Starter starter =
+        new Starter(keeper, HostFacts.observe(Path.of("/")), snapshots, Path.of("/proc"));
+    this.images =
+        new Images(
+            content, snapshots, config.transports(), this::users, this::tell, config.clock());
+    this.containers =
+        new Containers(
+            database,
+            events,
+            folders,
+            images,
+            snapshots,
+            starter,
+            config.clock(),
+            config.random(),
+            config.cgroup());
+    this.execs =
+        new Execs(
+            database, events, folders, containers, starter, config.clock(), config.random());
+    this.system =
+        new EngineSystem(
+            database,
+            folders,
+            containers,
+            events,
+            starter,
+            snapshots,
+            this::allImages,
+            config.clock(),
+            config.random(),
+            config.version());
   }
 
-  /// Opens the engine, takes back the containers that run, and finishes what a killed one left half
-  /// done. Throws UNAVAILABLE when another engine uses this ROOT.
+  /// Opens the engine, takes back the containers that run, and finishes what a killed one left
+  /// half done. Throws UNAVAILABLE when another engine uses this ROOT.
   public static Engine open(EngineConfig config) {
     return new Engine(config);
   }
@@ -39,6 +88,10 @@ public final class Engine implements AutoCloseable {
     return execs;
   }
 
+  public Images images() {
+    return images;
+  }
+
   public Events events() {
     return events;
   }
@@ -47,9 +100,30 @@ public final class Engine implements AutoCloseable {
     return system;
   }
 
+  private List<ImageSummary> allImages() {
+    return images.list(new Filters(Map.of()));
+  }
+
+  private List<UsedBy.Use> users(Digest image) {
+    return containers.records().stream()
+        .filter(record -> record.spec().imageId().equals(image.toString()))
+        .map(record -> new UsedBy.Use(record.id().hex(), record.isAlive()))
+        .toList();
+  }
+
+  private void tell(String action, Digest image, String name) {
+    events.publish(
+        events.of("image", action, image.toString(), "", Map.of("name", name)));
+  }
+
   /// Leaves containers running.
   @Override
   public void close() {
+    execs.close();
+    containers.close();
+    keeper.close();
+    snapshots.close();
+    content.close();
     database.close();
   }
 }

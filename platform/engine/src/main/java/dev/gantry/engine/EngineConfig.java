@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gantry.engine;
 
+import dev.gantry.base.Failure;
+import dev.gantry.registry.ImageTransport;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /// Where an engine lives and what it takes its time and its dice from.
@@ -10,18 +13,27 @@ import java.util.random.RandomGenerator;
 /// @param root durable state, see `docs/formats/state.md`
 /// @param run sockets and other things that end with the machine's uptime
 /// @param cgroup path of the cgroup below which containers are put, such as `/gantry`
+/// @param keeper the keeper program
+/// @param transports ways to get images that are not here
 /// @param version of this build, told by `version` and `info`
 public record EngineConfig(
     Path root,
     Path run,
     String cgroup,
     String version,
+    Path keeper,
+    List<ImageTransport> transports,
     InstantSource clock,
     RandomGenerator random) {
 
   /// The usual one: the system's clock, a secure source of identities, and a cgroup parent that
   /// differs for each ROOT but the default one.
   public static EngineConfig of(Path root, Path run, String version) {
+    String dist = System.getProperty("gantry.dist");
+    if (dist == null) {
+      throw Failure.internal("the system property gantry.dist is not set", null);
+    }
+    Path keeper = Path.of(dist, "libexec", "keeper");
     String suffix =
         root.equals(Path.of("/var/lib/gantry"))
             ? ""
@@ -31,7 +43,13 @@ public record EngineConfig(
         run,
         "/gantry" + suffix,
         version,
+        keeper,
+        List.of(),
         InstantSource.system(),
         new java.security.SecureRandom());
+  }
+
+  public EngineConfig withTransports(List<ImageTransport> ways) {
+    return new EngineConfig(root, run, cgroup, version, keeper, ways, clock, random);
   }
 }

@@ -60,6 +60,21 @@ public final class Limits {
         Map.of());
   }
 
+  /// The cgroup settings that `asked` changes, for a container whose limits are then `merged`.
+  public static Resources changes(HostConfig merged, HostConfig asked, boolean swapLimit) {
+    HostConfig.Builder only = asked.edit();
+    if (asked.memory() != 0 || asked.memorySwap() != 0) {
+      // The kernel wants both in the right order, so both are told.
+      only.memory = merged.memory();
+      only.memorySwap = merged.memorySwap();
+    }
+    if (asked.cpuQuota() != 0 || asked.cpuPeriod() != 0) {
+      only.cpuQuota = merged.cpuQuota();
+      only.cpuPeriod = merged.cpuPeriod();
+    }
+    return of(only.build(), List.of(), swapLimit);
+  }
+
   /// The limits of `--ulimit`.
   static List<Rlimit> rlimits(List<HostConfig.Ulimit> ulimits) {
     return ulimits.stream().map(Limits::rlimit).toList();

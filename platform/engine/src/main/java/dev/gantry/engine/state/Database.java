@@ -56,7 +56,7 @@ public final class Database implements AutoCloseable {
       config.setLockingMode(SQLiteConfig.LockingMode.EXCLUSIVE);
       config.setTempStore(SQLiteConfig.TempStore.MEMORY);
       config.enforceForeignKeys(true);
-      config.setBusyTimeout(2000);
+      config.setBusyTimeout(100);
       Database database = new Database(file, config.createConnection("jdbc:sqlite:" + file));
       database.connection.setAutoCommit(true);
       Migrations.apply(database.connection, file);

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 /// @param root durable state (`ROOT`)
 /// @param run sockets and other things that end with the machine's uptime (`RUN`)
 public record Folders(Path root, Path run) {
+  private static final int RUN_DIGITS = 16;
+
   public Path database() {
     return root.resolve("engine.db");
   }
@@ -38,16 +40,21 @@ public record Folders(Path root, Path run) {
   }
 
   public Path runContainer(ContainerId id) {
-    return runContainers().resolve(id.hex());
+    return runContainers().resolve(runName(id));
   }
 
-  /// The keeper's socket. The path stays below the 108 bytes of a socket address for any sensible
-  /// RUN.
+  /// The name of a container's run folder: the beginning of its id, since the path of a socket must
+  /// not be longer than 107 bytes.
+  public static String runName(ContainerId id) {
+    return id.hex().substring(0, RUN_DIGITS);
+  }
+
+  /// The keeper's socket.
   public Path keeperSocket(ContainerId id) {
     return runContainer(id).resolve("keeper.sock");
   }
 
   public Path exec(ContainerId container, ContainerId exec) {
-    return runContainer(container).resolve("exec").resolve(exec.hex().substring(0, 16));
+    return runContainer(container).resolve("exec").resolve(runName(exec));
   }
 }
