@@ -89,9 +89,17 @@ public final class ImageCalls {
         request(Routes.IMAGE_LOAD, query).stream("application/x-tar", archive));
   }
 
-  /// The images as an archive; close it.
+  /// The images as Docker's archive; close it.
   public InputStream save(List<String> names) {
-    Query query = Query.of();
+    return save(names, null);
+  }
+
+  /// The images as an archive; close it.
+  ///
+  /// @param format `docker-archive` or `oci-archive`, which only Gantry's service knows; null is
+  ///   the first
+  public InputStream save(List<String> names, @Nullable String format) {
+    Query query = Query.of().with("format", format);
     names.forEach(name -> query.add("names", name));
     return calls.open(request(Routes.IMAGE_SAVE, query)).body();
   }
