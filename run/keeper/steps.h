@@ -7,7 +7,6 @@
  * Memory: nothing is allocated after plan_load; big buffers are static.
  */
 #pragma once
-#define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>

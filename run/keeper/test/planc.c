@@ -4,6 +4,10 @@
  *   planc build OUT < TEXT            write a plan's bytes
  *   planc run [-r] [-d] KEEPER < TEXT run a keeper with it; -r: play the service (reports go to stderr; FAILED is answered
  *                                     with exit code 77, ASK with $ASK_ERRNO); -d: return after READY
+ *   planc initial KEEPER < TEXT       run a keeper with one initial client, which attaches half a second later; prints its output
+ *   planc console SOCKET KEEPER < TEXT  play the receiver of a console socket; prints what the terminal says
+ *   planc pty KEEPER ROWS COLUMNS WORD < TEXT  run a keeper in a terminal of that size and type WORD once it says something
+ *   planc nonsense SOCKET             many clients that send rubbish
  *   planc client SOCKET FLAGS [ACT…]  attach; acts: stdin (send own stdin, then close), text TEXT, close, resize R C,
  *                                     signal N, rotate, sleep MS, leave; then print output until the end
  *
@@ -18,6 +22,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -254,6 +259,93 @@ static int client(char **arg) {
   return show();
 }
 
+/* Runs a keeper with the plan on 3 and, if there is one, `client` on 5. */
+static pid_t spawn(const char *keeper, int client, int terminal) {
+  int fd = memfd_create("plan", 0);
+  assemble();
+  if (write(fd, plan, size) != (ssize_t)size) die("plan", "write");
+  pid_t pid = fork();
+  if (pid) return close(fd), pid;
+  int bytes = fcntl(fd, F_DUPFD, 100), other = client < 0 ? -1 : fcntl(client, F_DUPFD, 100);
+  if (terminal >= 0) {
+    setsid();
+    ioctl(terminal, TIOCSCTTY, 0);
+    for (int i = 0; i < 3; i++) dup2(terminal, i);
+  }
+  close(4);
+  dup2(bytes, 3);
+  if (other >= 0) dup2(other, 5);
+  execl(keeper, "keeper", (char *)NULL);
+  die(keeper, strerror(errno));
+  return 0;
+}
+static int ended(pid_t pid) {
+  int status;
+  waitpid(pid, &status, 0);
+  return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+static int initial(char **arg) {
+  int pair[2];
+  socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair);
+  pid_t pid = spawn(arg[0], pair[1], -1);
+  close(pair[1]);
+  to = pair[0];
+  usleep(500000);
+  frame(1, &(char){9}, 1);
+  show();
+  return ended(pid);
+}
+/* Copies what a terminal says to stdout; types `word` after the first of it. */
+static void follow(int terminal, const char *word) {
+  char b[4096];
+  for (ssize_t got; (got = read(terminal, b, sizeof b)) > 0; word = NULL) {
+    if (write(1, b, (size_t)got) != got) exit(97);
+    if (word && write(terminal, word, strlen(word)) < 0) exit(96);
+  }
+}
+static int console(char **arg) {
+  struct sockaddr_un a = {.sun_family = AF_UNIX};
+  snprintf(a.sun_path, sizeof a.sun_path, "%s", arg[0]);
+  int listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0), terminal;
+  if (bind(listener, (struct sockaddr *)&a, sizeof a) || listen(listener, 1)) die(arg[0], strerror(errno));
+  pid_t pid = spawn(arg[1], -1, -1);
+  char name[64] = "", control[64];
+  struct iovec part = {name, sizeof name - 1};
+  struct msghdr m = {.msg_iov = &part, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control};
+  if (recvmsg(accept(listener, NULL, NULL), &m, 0) <= 0 || strncmp(name, "/dev/pts/", 9)) die("console", name);
+  memcpy(&terminal, CMSG_DATA(CMSG_FIRSTHDR(&m)), sizeof terminal);
+  follow(terminal, NULL);
+  return ended(pid);
+}
+static int pty(char **arg) {
+  struct winsize w = {.ws_row = (unsigned short)atoi(arg[1]), .ws_col = (unsigned short)atoi(arg[2])};
+  int master = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC);
+  unlockpt(master);
+  int slave = open(ptsname(master), O_RDWR | O_NOCTTY | O_CLOEXEC);
+  ioctl(master, TIOCSWINSZ, &w);
+  pid_t pid = spawn(arg[0], -1, slave);
+  close(slave);
+  follow(master, arg[3]);
+  return ended(pid);
+}
+/* Nothing that would end the process: no input, no signals. */
+static int nonsense(char **arg) {
+  struct sockaddr_un a = {.sun_family = AF_UNIX};
+  snprintf(a.sun_path, sizeof a.sun_path, "%s", arg[0]);
+  srand(7);
+  for (int i = 0; i < 400; i++) {
+    unsigned char b[200];
+    int s = socket(AF_UNIX, SOCK_STREAM, 0), length = rand() % (int)sizeof b;
+    if (connect(s, (struct sockaddr *)&a, sizeof a)) die(arg[0], strerror(errno));
+    for (size_t k = 0; k < sizeof b; k++) b[k] = (unsigned char)rand();
+    b[0] = (unsigned char[]){0, 1, 4, 6, 7, 16, 200}[rand() % 7];
+    if (i % 2) memset(b + 1, 0, 7), b[4] = (unsigned char)(rand() % 9), b[8 + b[4]] = 9;
+    send(s, b, (size_t)length, MSG_NOSIGNAL);
+    close(s);
+  }
+  return 0;
+}
+
 int main(int argc, char **argv) {
   if (argc > 2 && !strcmp(argv[1], "build")) {
     assemble();
@@ -262,5 +354,9 @@ int main(int argc, char **argv) {
   }
   if (argc > 2 && !strcmp(argv[1], "run")) return run(argv + 2);
   if (argc > 3 && !strcmp(argv[1], "client")) return client(argv + 2);
+  if (argc == 3 && !strcmp(argv[1], "initial")) return initial(argv + 2);
+  if (argc == 4 && !strcmp(argv[1], "console")) return console(argv + 2);
+  if (argc == 6 && !strcmp(argv[1], "pty")) return pty(argv + 2);
+  if (argc == 3 && !strcmp(argv[1], "nonsense")) return nonsense(argv + 2);
   die("usage", "see the top of planc.c");
 }
