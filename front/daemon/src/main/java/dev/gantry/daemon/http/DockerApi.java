@@ -13,6 +13,7 @@ public final class DockerApi {
     new ContainerHandlers(engine.containers()).register(router);
     new StreamHandlers(engine.containers()).register(router);
     new ExecHandlers(engine.execs()).register(router);
+    new ImageHandlers(engine.images()).register(router);
     return router;
   }
 }
