@@ -12,15 +12,24 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `attach`: the caller's streams become those of a running container.
-@Command(customSynopsis = "[OPTIONS] CONTAINER", description = "Attach local standard input, output, and error streams to a running container")
+@Command(
+    customSynopsis = "[OPTIONS] CONTAINER",
+    description = "Attach local standard input, output, and error streams to a running container")
 final class AttachCommand implements Verb {
   @Option(names = "--no-stdin", description = "Do not attach STDIN")
   boolean noStdin;
 
-  @Option(names = "--detach-keys", paramLabel = "string", description = "Override the key sequence for detaching a container")
+  @Option(
+      names = "--detach-keys",
+      paramLabel = "string",
+      description = "Override the key sequence for detaching a container")
   String detachKeys = "";
 
-  @Option(names = "--sig-proxy", arity = "0..1", fallbackValue = "true", description = "Proxy all received signals to the process")
+  @Option(
+      names = "--sig-proxy",
+      arity = "0..1",
+      fallbackValue = "true",
+      description = "Proxy all received signals to the process")
   boolean sigProxy = true;
 
   @Parameters(paramLabel = "CONTAINER")
@@ -39,12 +48,15 @@ final class AttachCommand implements Verb {
     boolean tty = found.config().tty();
     boolean input = !noStdin && found.config().openStdin();
     if (sigProxy && !tty) {
-      context.terminal().onSignal(signal -> {
-        Thread.ofVirtual().start(() -> calls.kill(found.id(), String.valueOf(signal)));
-        return true;
-      });
+      context
+          .terminal()
+          .onSignal(signal -> {
+            Thread.ofVirtual().start(() -> calls.kill(found.id(), String.valueOf(signal)));
+            return true;
+          });
     }
-    Attach wanted = new Attach(false, true, input, true, true, detachKeys.isEmpty() ? null : detachKeys);
+    Attach wanted =
+        new Attach(false, true, input, true, true, detachKeys.isEmpty() ? null : detachKeys);
     Relay relay = new Relay(context.terminal());
     try (HijackedStream stream = calls.streams().attach(found.id(), wanted)) {
       if (tty) {

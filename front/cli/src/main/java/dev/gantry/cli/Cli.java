@@ -14,8 +14,9 @@ import picocli.CommandLine.ParameterException;
 
 /// The command line's entry: parses the global options, builds the one command asked for, runs it.
 ///
-/// Building all commands of the tree would cost 7–20 ms a call even in a warm service; one costs half
-/// a millisecond, so groups (`container ls`) are resolved by [Verbs] and never exist as objects.
+/// Building all commands of the tree would cost 7–20 ms a call even in a warm service; one costs
+/// half a millisecond, so groups (`container ls`) are resolved by [Verbs] and never exist as
+/// objects.
 public final class Cli {
   private Cli() {}
 
@@ -103,7 +104,10 @@ public final class Cli {
     String path = e.getCommandLine().getCommandName();
     context.warn(Help.misuse(e));
     context.warn("");
-    context.warn("Run '" + (path.equals("gantry") ? path : "gantry " + path) + " --help' for more information");
+    context.warn(
+        "Run '"
+            + (path.equals("gantry") ? path : "gantry " + path)
+            + " --help' for more information");
     return path.equals("gantry") || Verbs.exits125(path) ? 125 : 1;
   }
 

@@ -17,21 +17,28 @@ import picocli.CommandLine.Parameters;
 
 /// `cp`: copies between a container and the caller's files, by archives.
 ///
-/// Docker's rules: a folder goes *into* an existing folder, or becomes the target when that does not
-/// exist; `FOLDER/.` stands for its content; a target that ends in `/` must be a folder.
+/// Docker's rules: a folder goes *into* an existing folder, or becomes the target when that does
+/// not exist; `FOLDER/.` stands for its content; a target that ends in `/` must be a folder.
 @Command(
-    customSynopsis = "[OPTIONS] CONTAINER:SRC_PATH DEST_PATH|-\n        gantry cp [OPTIONS] SRC_PATH|- CONTAINER:DEST_PATH",
+    customSynopsis =
+        "[OPTIONS] CONTAINER:SRC_PATH DEST_PATH|-\n        gantry cp [OPTIONS] SRC_PATH|- CONTAINER:DEST_PATH",
     description = "Copy files/folders between a container and the local filesystem")
 final class CopyCommand implements Verb {
   private static final long DIRECTORY = 1L << 31;
 
-  @Option(names = {"-a", "--archive"}, description = "Archive mode (copy all uid/gid information)")
+  @Option(
+      names = {"-a", "--archive"},
+      description = "Archive mode (copy all uid/gid information)")
   boolean archive;
 
-  @Option(names = {"-L", "--follow-link"}, description = "Always follow symbol link in SRC_PATH")
+  @Option(
+      names = {"-L", "--follow-link"},
+      description = "Always follow symbol link in SRC_PATH")
   boolean followLink;
 
-  @Option(names = {"-q", "--quiet"}, description = "Suppress progress output during copy")
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Suppress progress output during copy")
   boolean quiet;
 
   @Parameters(index = "0", paramLabel = "SRC")
@@ -70,18 +77,30 @@ final class CopyCommand implements Verb {
       boolean folder = isFolder(found.stat());
       boolean content = path.endsWith("/.");
       boolean into = Files.isDirectory(local) && !content;
-      if (!into && !content && Files.isDirectory(local.getParent()) || content || into) {
+      Path above = local.getParent();
+      if (into || content || above != null && Files.isDirectory(above)) {
         checkTarget(local, folder);
-        new LocalTar(archive).extract(tar, local, found.stat().name(), into || content && Files.isDirectory(local), content);
+        new LocalTar(archive)
+            .extract(
+                tar,
+                local,
+                found.stat().name(),
+                into || content && Files.isDirectory(local),
+                content);
       } else {
-        throw new Failure(Failure.Code.NOT_FOUND, "invalid output path: directory \"" + context.request().absolute(target).getParent() + "\" does not exist");
+        throw new Failure(
+            Failure.Code.NOT_FOUND,
+            "invalid output path: directory \""
+                + context.request().absolute(target).getParent()
+                + "\" does not exist");
       }
     }
   }
 
   private void checkTarget(Path local, boolean folder) {
     if (target.endsWith("/") && !Files.isDirectory(local) && !folder) {
-      throw Failure.invalid("cannot copy to directory " + target + ": no such directory").withExitCode(1);
+      throw Failure.invalid("cannot copy to directory " + target + ": no such directory")
+          .withExitCode(1);
     }
     if (folder && Files.isRegularFile(local)) {
       throw Failure.invalid("cannot copy directory to a file: " + target).withExitCode(1);
@@ -91,7 +110,11 @@ final class CopyCommand implements Verb {
   private static String followed(ContainerStreams streams, Place from) {
     PathStat stat = streams.archiveStat(from.container, from.path);
     String link = stat.linkTarget();
-    return link.isEmpty() ? from.path : link.startsWith("/") ? link : Path.of(from.path).resolveSibling(link).normalize().toString();
+    return link.isEmpty()
+        ? from.path
+        : link.startsWith("/")
+            ? link
+            : Path.of(from.path).resolveSibling(link).normalize().toString();
   }
 
   private void in(Context context, ContainerStreams streams, Place to) throws IOException {
@@ -99,9 +122,18 @@ final class CopyCommand implements Verb {
       streams.archivePut(to.container, to.path, context.terminal().stdin(), false, archive);
       return;
     }
-    Path local = context.request().resolve(source.endsWith("/.") ? source.substring(0, source.length() - 2) : source);
-    if (!Files.exists(local, followLink ? new java.nio.file.LinkOption[0] : new java.nio.file.LinkOption[] {java.nio.file.LinkOption.NOFOLLOW_LINKS})) {
-      throw new Failure(Failure.Code.NOT_FOUND, "lstat " + context.request().absolute(source) + ": no such file or directory");
+    Path local =
+        context
+            .request()
+            .resolve(source.endsWith("/.") ? source.substring(0, source.length() - 2) : source);
+    if (!Files.exists(
+        local,
+        followLink
+            ? new java.nio.file.LinkOption[0]
+            : new java.nio.file.LinkOption[] {java.nio.file.LinkOption.NOFOLLOW_LINKS})) {
+      throw new Failure(
+          Failure.Code.NOT_FOUND,
+          "lstat " + context.request().absolute(source) + ": no such file or directory");
     }
     boolean folder = Files.isDirectory(local);
     @Nullable PathStat there = stat(streams, to);
@@ -110,27 +142,34 @@ final class CopyCommand implements Verb {
       throw Failure.invalid("no such directory").withExitCode(1);
     }
     if (there != null && !intoFolder && folder) {
-      throw Failure.invalid("cannot copy directory " + source + " to a file " + to.path).withExitCode(1);
+      throw Failure.invalid("cannot copy directory " + source + " to a file " + to.path)
+          .withExitCode(1);
     }
     String path = to.path.replaceFirst("(?<=.)/+$", "");
     boolean content = source.endsWith("/.");
     String parent = intoFolder ? path : parent(path);
-    String name = intoFolder ? content ? "." : name(local) : path.substring(path.lastIndexOf('/') + 1);
+    String name =
+        intoFolder ? content ? "." : name(local) : path.substring(path.lastIndexOf('/') + 1);
     send(streams, to.container, parent, local, name);
   }
 
-  private void send(ContainerStreams streams, String container, String parent, Path local, String name) throws IOException {
+  private void send(
+      ContainerStreams streams, String container, String parent, Path local, String name)
+      throws IOException {
     java.io.PipedInputStream tar = new java.io.PipedInputStream(256 * 1024);
     OutputStream end = new java.io.PipedOutputStream(tar);
     IOException[] failed = new IOException[1];
     Thread packer =
-        Thread.ofPlatform().daemon().name("cp").start(() -> {
-          try (end) {
-            new LocalTar(archive).pack(local, name, followLink, end);
-          } catch (IOException e) {
-            failed[0] = e;
-          }
-        });
+        Thread.ofPlatform()
+            .daemon()
+            .name("cp")
+            .start(() -> {
+              try (end) {
+                new LocalTar(archive).pack(local, name, followLink, end);
+              } catch (IOException e) {
+                failed[0] = e;
+              }
+            });
     try {
       streams.archivePut(container, parent, tar, true, archive);
       packer.join();
@@ -148,9 +187,12 @@ final class CopyCommand implements Verb {
   private static @Nullable PathStat stat(ContainerStreams streams, Place to) {
     try {
       PathStat stat = streams.archiveStat(to.container, to.path);
-      return stat.linkTarget().isEmpty() ? stat : streams.archiveStat(to.container, stat.linkTarget());
+      return stat.linkTarget().isEmpty()
+          ? stat
+          : streams.archiveStat(to.container, stat.linkTarget());
     } catch (Failure e) {
-      if (e.code() == Failure.Code.NOT_FOUND && !e.message().toLowerCase().contains("no such container")) {
+      if (e.code() == Failure.Code.NOT_FOUND
+          && !e.message().toLowerCase().contains("no such container")) {
         return null;
       }
       throw e;

@@ -15,8 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What `run` and `create` ask of the engine, made from their options. Reads only the files that the
-/// options name (environment, labels, seccomp profile).
+/// What `run` and `create` ask of the engine, made from their options. Reads only the files that
+/// the options name (environment, labels, seccomp profile).
 final class CreateBody {
   private final CommandLineRequest request;
   private final CreateFlags flags;
@@ -81,7 +81,8 @@ final class CreateBody {
   private boolean entrypointCleared() {
     List<String> words = request.arguments();
     int at = words.indexOf("--entrypoint");
-    return words.contains("--entrypoint=") || at >= 0 && at + 1 < words.size() && words.get(at + 1).isEmpty();
+    return words.contains("--entrypoint=")
+        || at >= 0 && at + 1 < words.size() && words.get(at + 1).isEmpty();
   }
 
   private ContainerConfig.@org.jspecify.annotations.Nullable Healthcheck health() {
@@ -89,7 +90,11 @@ final class CreateBody {
       return new ContainerConfig.Healthcheck(List.of("NONE"), 0, 0, 0, 0, 0);
     }
     boolean any =
-        !(flags.healthCmd + flags.healthInterval + flags.healthTimeout + flags.healthStartPeriod + flags.healthStartInterval)
+        !(flags.healthCmd
+                    + flags.healthInterval
+                    + flags.healthTimeout
+                    + flags.healthStartPeriod
+                    + flags.healthStartInterval)
                 .isEmpty()
             || flags.healthRetries != null;
     return any
@@ -155,7 +160,8 @@ final class CreateBody {
     host.capAdd = flags.capAdd;
     host.capDrop = flags.capDrop;
     host.groupAdd = flags.groupAdd;
-    host.securityOpt = flags.securityOpt.stream().map(text -> SecurityFlag.resolve(request, text)).toList();
+    host.securityOpt =
+        flags.securityOpt.stream().map(text -> SecurityFlag.resolve(request, text)).toList();
   }
 
   private void limits(HostConfig.Builder host) {
@@ -193,8 +199,10 @@ final class CreateBody {
     host.devices = flags.device.stream().map(DeviceFlags::device).toList();
     host.deviceCgroupRules = flags.deviceCgroupRule;
     host.blkioWeightDevice = flags.blkioWeightDevice.stream().map(DeviceFlags::weight).toList();
-    host.blkioDeviceReadBps = flags.deviceReadBps.stream().map(DeviceFlags::bytesPerSecond).toList();
-    host.blkioDeviceWriteBps = flags.deviceWriteBps.stream().map(DeviceFlags::bytesPerSecond).toList();
+    host.blkioDeviceReadBps =
+        flags.deviceReadBps.stream().map(DeviceFlags::bytesPerSecond).toList();
+    host.blkioDeviceWriteBps =
+        flags.deviceWriteBps.stream().map(DeviceFlags::bytesPerSecond).toList();
     host.blkioDeviceReadIops = flags.deviceReadIops.stream().map(DeviceFlags::perSecond).toList();
     host.blkioDeviceWriteIops = flags.deviceWriteIops.stream().map(DeviceFlags::perSecond).toList();
   }
@@ -203,7 +211,11 @@ final class CreateBody {
   private String bind(String volume) {
     int colon = volume.indexOf(':');
     String source = volume.substring(0, colon);
-    boolean relative = source.startsWith("./") || source.startsWith("../") || source.equals(".") || source.equals("..");
+    boolean relative =
+        source.startsWith("./")
+            || source.startsWith("../")
+            || source.equals(".")
+            || source.equals("..");
     return relative ? request.absolute(source) + volume.substring(colon) : volume;
   }
 
@@ -211,7 +223,8 @@ final class CreateBody {
     Map<String, String> result = new LinkedHashMap<>();
     for (String text : flags.tmpfs) {
       int colon = text.indexOf(':');
-      result.put(colon < 0 ? text : text.substring(0, colon), colon < 0 ? "" : text.substring(colon + 1));
+      result.put(
+          colon < 0 ? text : text.substring(0, colon), colon < 0 ? "" : text.substring(colon + 1));
     }
     return result;
   }
@@ -222,10 +235,14 @@ final class CreateBody {
     }
     List<String> names = new ArrayList<>();
     for (String text : flags.network) {
-      names.add(text.contains("name=") ? KeyValues.map(List.of(text.split(","))).getOrDefault("name", text) : text);
+      names.add(
+          text.contains("name=")
+              ? KeyValues.map(List.of(text.split(","))).getOrDefault("name", text)
+              : text);
     }
     if (names.size() > 1) {
-      throw Failure.unsupported("joining several networks at once (" + String.join(", ", names) + ")");
+      throw Failure.unsupported(
+          "joining several networks at once (" + String.join(", ", names) + ")");
     }
     return names.getFirst();
   }
@@ -239,10 +256,16 @@ final class CreateBody {
     String name = colon < 0 ? text : text.substring(0, colon);
     int retries = colon < 0 ? 0 : DeviceFlags.count("--restart", text.substring(colon + 1));
     if (retries > 0 && !name.equals("on-failure")) {
-      throw Failure.invalid("invalid restart policy: maximum retry count cannot be used with restart policy '" + name + "'");
+      throw Failure.invalid(
+          "invalid restart policy: maximum retry count cannot be used with restart policy '"
+              + name
+              + "'");
     }
     if (!List.of("no", "always", "unless-stopped", "on-failure").contains(name)) {
-      throw Failure.invalid("invalid restart policy: unknown policy '" + name + "'; use one of 'no', 'always', 'on-failure', or 'unless-stopped'");
+      throw Failure.invalid(
+          "invalid restart policy: unknown policy '"
+              + name
+              + "'; use one of 'no', 'always', 'on-failure', or 'unless-stopped'");
     }
     return new HostConfig.RestartPolicy(name, retries);
   }
@@ -254,7 +277,12 @@ final class CreateBody {
     try {
       return new BigDecimal(cpus).movePointRight(9).longValueExact();
     } catch (ArithmeticException | NumberFormatException e) {
-      throw new Failure(Failure.Code.INVALID, "invalid argument \"" + cpus + "\" for \"--cpus\": not a number of CPUs with at most 9 digits after the point", e);
+      throw new Failure(
+          Failure.Code.INVALID,
+          "invalid argument \""
+              + cpus
+              + "\" for \"--cpus\": not a number of CPUs with at most 9 digits after the point",
+          e);
     }
   }
 
@@ -266,7 +294,10 @@ final class CreateBody {
     try {
       return text.isEmpty() ? 0 : ByteSize.parse(text);
     } catch (Failure e) {
-      throw new Failure(Failure.Code.INVALID, "invalid argument \"" + text + "\" for \"" + option + "\": invalid size: '" + text + "'", e);
+      throw new Failure(
+          Failure.Code.INVALID,
+          "invalid argument \"" + text + "\" for \"" + option + "\": invalid size: '" + text + "'",
+          e);
     }
   }
 

@@ -7,7 +7,8 @@ import java.time.format.DateTimeFormatter;
 
 /// Points in time as Docker's tables print them.
 final class Dates {
-  private static final DateTimeFormatter GO = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss Z z");
+  private static final DateTimeFormatter GO =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss Z z");
 
   private Dates() {}
 

@@ -40,24 +40,28 @@ final class DeviceFlags {
     long soft = number("--ulimit", values[0]);
     long hard = values.length == 2 ? number("--ulimit", values[1]) : soft;
     if (hard != -1 && (soft > hard || soft == -1)) {
-      throw Failure.invalid("ulimit soft limit must be less than or equal to hard limit: " + soft + " > " + hard);
+      throw Failure.invalid(
+          "ulimit soft limit must be less than or equal to hard limit: " + soft + " > " + hard);
     }
     return new Ulimit(text.substring(0, at), hard, soft);
   }
 
   static WeightDevice weight(String text) {
     int colon = colon(text);
-    return new WeightDevice(text.substring(0, colon), count("--blkio-weight-device", text.substring(colon + 1)));
+    return new WeightDevice(
+        text.substring(0, colon), count("--blkio-weight-device", text.substring(colon + 1)));
   }
 
   static ThrottleDevice bytesPerSecond(String text) {
     int colon = colon(text);
-    return new ThrottleDevice(text.substring(0, colon), CreateBody.size("--device-*-bps", text.substring(colon + 1)));
+    return new ThrottleDevice(
+        text.substring(0, colon), CreateBody.size("--device-*-bps", text.substring(colon + 1)));
   }
 
   static ThrottleDevice perSecond(String text) {
     int colon = colon(text);
-    return new ThrottleDevice(text.substring(0, colon), number("--device-*-iops", text.substring(colon + 1)));
+    return new ThrottleDevice(
+        text.substring(0, colon), number("--device-*-iops", text.substring(colon + 1)));
   }
 
   static int count(String option, String text) {
@@ -66,7 +70,8 @@ final class DeviceFlags {
 
   private static long number(String option, String text) {
     if (!text.matches("-?[0-9]{1,18}")) {
-      throw Failure.invalid("invalid argument \"" + text + "\" for \"" + option + "\": not a number");
+      throw Failure.invalid(
+          "invalid argument \"" + text + "\" for \"" + option + "\": not a number");
     }
     return Long.parseLong(text);
   }

@@ -18,27 +18,47 @@ import picocli.CommandLine.Option;
 /// `events`: what happens, as it happens.
 @Command(customSynopsis = "[OPTIONS]", description = "Get real time events from the server")
 final class EventsCommand implements Verb {
-  private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.nnnnnnnnnXXX");
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.nnnnnnnnnXXX");
 
-  @Option(names = {"-f", "--filter"}, paramLabel = "filter", description = "Filter output based on conditions provided")
+  @Option(
+      names = {"-f", "--filter"},
+      paramLabel = "filter",
+      description = "Filter output based on conditions provided")
   List<String> filters = new ArrayList<>();
 
-  @Option(names = "--format", paramLabel = "string", description = "Format output using a custom template: 'json' or 'TEMPLATE'")
+  @Option(
+      names = "--format",
+      paramLabel = "string",
+      description = "Format output using a custom template: 'json' or 'TEMPLATE'")
   String format = "";
 
-  @Option(names = "--since", paramLabel = "string", description = "Show all events created since timestamp")
+  @Option(
+      names = "--since",
+      paramLabel = "string",
+      description = "Show all events created since timestamp")
   @Nullable String since;
 
-  @Option(names = "--until", paramLabel = "string", description = "Stream events until this timestamp")
+  @Option(
+      names = "--until",
+      paramLabel = "string",
+      description = "Stream events until this timestamp")
   @Nullable String until;
 
   @Override
   public int run(Context context) {
-    GoTemplate template = format.isEmpty() || format.equals("json") ? null : GoTemplate.parse(format);
+    GoTemplate template =
+        format.isEmpty() || format.equals("json") ? null : GoTemplate.parse(format);
     try (JsonLines<EventMessage> events =
-        context.client().system().events(Moment.seconds(since), Moment.seconds(until), PsCommand.filters(filters))) {
+        context
+            .client()
+            .system()
+            .events(Moment.seconds(since), Moment.seconds(until), PsCommand.filters(filters))) {
       for (EventMessage event = events.next(); event != null; event = events.next()) {
-        context.println(format.equals("json") ? Json.text(event) : template == null ? line(event) : template.render(event));
+        context.println(
+            format.equals("json")
+                ? Json.text(event)
+                : template == null ? line(event) : template.render(event));
         context.flush();
       }
     }
@@ -46,13 +66,20 @@ final class EventsCommand implements Verb {
   }
 
   private static String line(EventMessage event) {
-    Instant at = Instant.ofEpochSecond(event.timeNano() / 1_000_000_000L, event.timeNano() % 1_000_000_000L);
+    Instant at =
+        Instant.ofEpochSecond(event.timeNano() / 1_000_000_000L, event.timeNano() % 1_000_000_000L);
     String attributes =
         event.actor().attributes().entrySet().stream()
             .sorted(java.util.Map.Entry.comparingByKey())
             .map(entry -> entry.getKey() + "=" + entry.getValue())
             .collect(Collectors.joining(", "));
-    return STAMP.format(at.atZone(ZoneId.systemDefault())) + " " + event.type() + " " + event.action() + " " + event.actor().id()
+    return STAMP.format(at.atZone(ZoneId.systemDefault()))
+        + " "
+        + event.type()
+        + " "
+        + event.action()
+        + " "
+        + event.actor().id()
         + (attributes.isEmpty() ? "" : " (" + attributes + ")");
   }
 }

@@ -12,33 +12,56 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `exec`: a further process in a running container.
-@Command(customSynopsis = "[OPTIONS] CONTAINER COMMAND [ARG...]", description = "Execute a command in a running container")
+@Command(
+    customSynopsis = "[OPTIONS] CONTAINER COMMAND [ARG...]",
+    description = "Execute a command in a running container")
 final class ExecCommand implements Verb, Help.PassesWordsOn {
-  @Option(names = {"-d", "--detach"}, description = "Detached mode: run command in the background")
+  @Option(
+      names = {"-d", "--detach"},
+      description = "Detached mode: run command in the background")
   boolean detach;
 
-  @Option(names = "--detach-keys", paramLabel = "string", description = "Override the key sequence for detaching a container")
+  @Option(
+      names = "--detach-keys",
+      paramLabel = "string",
+      description = "Override the key sequence for detaching a container")
   String detachKeys = "";
 
-  @Option(names = {"-e", "--env"}, paramLabel = "list", description = "Set environment variables")
+  @Option(
+      names = {"-e", "--env"},
+      paramLabel = "list",
+      description = "Set environment variables")
   List<String> env = new ArrayList<>();
 
-  @Option(names = "--env-file", paramLabel = "list", description = "Read in a file of environment variables")
+  @Option(
+      names = "--env-file",
+      paramLabel = "list",
+      description = "Read in a file of environment variables")
   List<String> envFile = new ArrayList<>();
 
-  @Option(names = {"-i", "--interactive"}, description = "Keep STDIN open even if not attached")
+  @Option(
+      names = {"-i", "--interactive"},
+      description = "Keep STDIN open even if not attached")
   boolean interactive;
 
   @Option(names = "--privileged", description = "Give extended privileges to the command")
   boolean privileged;
 
-  @Option(names = {"-t", "--tty"}, description = "Allocate a pseudo-TTY")
+  @Option(
+      names = {"-t", "--tty"},
+      description = "Allocate a pseudo-TTY")
   boolean tty;
 
-  @Option(names = {"-u", "--user"}, paramLabel = "string", description = "Username or UID (format: \"<name|uid>[:<group|gid>]\")")
+  @Option(
+      names = {"-u", "--user"},
+      paramLabel = "string",
+      description = "Username or UID (format: \"<name|uid>[:<group|gid>]\")")
   String user = "";
 
-  @Option(names = {"-w", "--workdir"}, paramLabel = "string", description = "Working directory inside the container")
+  @Option(
+      names = {"-w", "--workdir"},
+      paramLabel = "string",
+      description = "Working directory inside the container")
   String workdir = "";
 
   @Parameters(index = "0", paramLabel = "CONTAINER")
@@ -55,7 +78,8 @@ final class ExecCommand implements Verb, Help.PassesWordsOn {
     }
     ExecCalls calls = context.client().execs();
     Terminal.Size size = context.terminal().size();
-    List<Integer> window = tty && size.rows() > 0 ? List.of(size.rows(), size.columns()) : List.of();
+    List<Integer> window =
+        tty && size.rows() > 0 ? List.of(size.rows(), size.columns()) : List.of();
     String id = calls.create(container, wanted(context, window));
     if (detach) {
       calls.startDetached(id, tty);

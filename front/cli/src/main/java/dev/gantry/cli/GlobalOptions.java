@@ -15,7 +15,10 @@ import picocli.CommandLine.Parameters;
     customSynopsis = "gantry [OPTIONS] COMMAND",
     sortOptions = false)
 final class GlobalOptions {
-  @Option(names = "--config", paramLabel = "string", description = "Location of client config files")
+  @Option(
+      names = "--config",
+      paramLabel = "string",
+      description = "Location of client config files")
   @Nullable String config;
 
   @Option(
@@ -38,7 +41,8 @@ final class GlobalOptions {
   @Option(
       names = {"-l", "--log-level"},
       paramLabel = "string",
-      description = "Logging level of the client (\"debug\", \"info\", \"warn\", \"error\", \"fatal\")")
+      description =
+          "Logging level of the client (\"debug\", \"info\", \"warn\", \"error\", \"fatal\")")
   @Nullable String logLevel;
 
   @Option(

@@ -29,19 +29,22 @@ final class Help {
 
   static String overview() {
     StringBuilder page =
-        new StringBuilder("Usage:  gantry [OPTIONS] COMMAND\n\nOne container platform\n\nCommands:\n");
+        new StringBuilder(
+            "Usage:  gantry [OPTIONS] COMMAND\n\nOne container platform\n\nCommands:\n");
     list(page, "", Verbs.names(""));
     page.append(
         "\nManagement Commands:\n"
             + "  container   Manage containers\n  image       Manage images\n  system      Manage Gantry\n");
     page.append("\nGlobal Options:\n").append(options(new CommandLine(new GlobalOptions())));
-    return page.append("\nRun 'gantry COMMAND --help' for more information on a command.\n").toString();
+    return page.append("\nRun 'gantry COMMAND --help' for more information on a command.\n")
+        .toString();
   }
 
   static String group(String group) {
     StringBuilder page = new StringBuilder("Usage:  gantry " + group + " COMMAND\n\nCommands:\n");
     list(page, group, Verbs.names(group));
-    return page.append("\nRun 'gantry " + group + " COMMAND --help' for more information on a command.\n")
+    return page.append(
+            "\nRun 'gantry " + group + " COMMAND --help' for more information on a command.\n")
         .toString();
   }
 
@@ -65,19 +68,29 @@ final class Help {
         return "unknown flag: " + word.replaceFirst("=.*", "");
       }
       return word.startsWith("-")
-          ? "unknown shorthand flag: '" + word.substring(1, Math.min(2, word.length())) + "' in " + word
+          ? "unknown shorthand flag: '"
+              + word.substring(1, Math.min(2, word.length()))
+              + "' in "
+              + word
           : "unexpected argument: " + word;
     }
     String message = e.getMessage();
-    return message == null ? "wrong use" : message.substring(0, 1).toLowerCase() + message.substring(1);
+    return message == null
+        ? "wrong use"
+        : message.substring(0, 1).toLowerCase() + message.substring(1);
   }
 
   private static void list(StringBuilder page, String group, List<String> names) {
     int width = names.stream().mapToInt(String::length).max().orElse(0);
     for (String name : names) {
       Verb verb = Verbs.verb(group.isEmpty() ? name : group + " " + name);
-      String text = String.join(" ", new CommandLine(verb).getCommandSpec().usageMessage().description());
-      page.append("  ").append(name).append(" ".repeat(width - name.length() + 3)).append(text).append('\n');
+      String text =
+          String.join(" ", new CommandLine(verb).getCommandSpec().usageMessage().description());
+      page.append("  ")
+          .append(name)
+          .append(" ".repeat(width - name.length() + 3))
+          .append(text)
+          .append('\n');
     }
   }
 
@@ -87,16 +100,26 @@ final class Help {
       if (option.hidden()) {
         continue;
       }
-      String names = option.shortestName().equals(option.longestName()) ? "    " : option.shortestName() + ", ";
+      String names =
+          option.shortestName().equals(option.longestName())
+              ? "    "
+              : option.shortestName() + ", ";
       boolean flag = option.arity().max() == 0;
       String label = flag ? "" : " " + option.paramLabel().replaceAll("[<>]", "");
-      rows.add(new String[] {names + option.longestName() + label, String.join(" ", option.description())});
+      rows.add(
+          new String[] {
+            names + option.longestName() + label, String.join(" ", option.description())
+          });
     }
     rows.sort((a, b) -> a[0].substring(4).compareTo(b[0].substring(4)));
     int width = rows.stream().mapToInt(row -> row[0].length()).max().orElse(0);
     StringBuilder page = new StringBuilder();
     for (String[] row : rows) {
-      page.append("  ").append(row[0]).append(" ".repeat(width - row[0].length() + 3)).append(row[1]).append('\n');
+      page.append("  ")
+          .append(row[0])
+          .append(" ".repeat(width - row[0].length() + 3))
+          .append(row[1])
+          .append('\n');
     }
     return page.toString();
   }

@@ -27,27 +27,40 @@ final class ImageVerbs {
   private ImageVerbs() {}
 
   private static String ago(long seconds) {
-    return HumanTime.ago(Duration.between(Instant.ofEpochSecond(seconds), java.time.Clock.systemUTC().instant())) + " ago";
+    return HumanTime.ago(
+            Duration.between(Instant.ofEpochSecond(seconds), java.time.Clock.systemUTC().instant()))
+        + " ago";
   }
 
   @Command(customSynopsis = "[OPTIONS] [REPOSITORY[:TAG]]", description = "List images")
   static final class ListImages implements Verb {
-    @Option(names = {"-a", "--all"}, description = "Show all images (default hides intermediate images)")
+    @Option(
+        names = {"-a", "--all"},
+        description = "Show all images (default hides intermediate images)")
     boolean all;
 
     @Option(names = "--digests", description = "Show digests")
     boolean digests;
 
-    @Option(names = {"-f", "--filter"}, paramLabel = "filter", description = "Filter output based on conditions provided")
+    @Option(
+        names = {"-f", "--filter"},
+        paramLabel = "filter",
+        description = "Filter output based on conditions provided")
     List<String> filters = new ArrayList<>();
 
-    @Option(names = "--format", paramLabel = "string", description = "Format output using a custom template: 'table', 'table TEMPLATE', 'json' or 'TEMPLATE'")
+    @Option(
+        names = "--format",
+        paramLabel = "string",
+        description =
+            "Format output using a custom template: 'table', 'table TEMPLATE', 'json' or 'TEMPLATE'")
     String format = "";
 
     @Option(names = "--no-trunc", description = "Don't truncate output")
     boolean noTrunc;
 
-    @Option(names = {"-q", "--quiet"}, description = "Only show image IDs")
+    @Option(
+        names = {"-q", "--quiet"},
+        description = "Only show image IDs")
     boolean quiet;
 
     @Parameters(arity = "0..*", paramLabel = "REPOSITORY")
@@ -62,9 +75,14 @@ final class ImageVerbs {
       List<ImageSummary> images = context.client().images().list(all, wanted);
       Rows rows =
           new Rows()
-              .column("Repository", "REPOSITORY").column("Tag", "TAG").column("Digest", "DIGEST")
-              .column("ID", "IMAGE ID").column("CreatedSince", "CREATED").column("CreatedAt", "CREATED AT")
-              .column("Size", "SIZE").column("Containers", "CONTAINERS");
+              .column("Repository", "REPOSITORY")
+              .column("Tag", "TAG")
+              .column("Digest", "DIGEST")
+              .column("ID", "IMAGE ID")
+              .column("CreatedSince", "CREATED")
+              .column("CreatedAt", "CREATED AT")
+              .column("Size", "SIZE")
+              .column("Containers", "CONTAINERS");
       images.forEach(image -> names(image).forEach(name -> rows.add(row(image, name))));
       List<String> columns =
           digests
@@ -81,7 +99,10 @@ final class ImageVerbs {
     private Map<String, Object> row(ImageSummary image, String name) {
       int colon = name.lastIndexOf(':');
       String id = image.id().replaceFirst("^sha256:", "");
-      String digest = image.repoDigests().isEmpty() ? "<none>" : image.repoDigests().getFirst().replaceFirst(".*@", "");
+      String digest =
+          image.repoDigests().isEmpty()
+              ? "<none>"
+              : image.repoDigests().getFirst().replaceFirst(".*@", "");
       Map<String, Object> row = new LinkedHashMap<>();
       row.put("Repository", name.substring(0, colon));
       row.put("Tag", name.substring(colon + 1));
@@ -97,7 +118,9 @@ final class ImageVerbs {
 
   @Command(customSynopsis = "[OPTIONS] IMAGE [IMAGE...]", description = "Remove one or more images")
   static final class Remove implements Verb {
-    @Option(names = {"-f", "--force"}, description = "Force removal of the image")
+    @Option(
+        names = {"-f", "--force"},
+        description = "Force removal of the image")
     boolean force;
 
     @Option(names = "--no-prune", description = "Do not delete untagged parents")
@@ -111,14 +134,18 @@ final class ImageVerbs {
       int code = 0;
       for (String image : images) {
         try {
-          context.client().images().remove(image, force, noPrune).forEach(done -> {
-            if (done.untagged() != null) {
-              context.println("Untagged: " + done.untagged());
-            }
-            if (done.deleted() != null) {
-              context.println("Deleted: " + done.deleted());
-            }
-          });
+          context
+              .client()
+              .images()
+              .remove(image, force, noPrune)
+              .forEach(done -> {
+                if (done.untagged() != null) {
+                  context.println("Untagged: " + done.untagged());
+                }
+                if (done.deleted() != null) {
+                  context.println("Deleted: " + done.deleted());
+                }
+              });
         } catch (Failure e) {
           if (!force || e.code() != Failure.Code.NOT_FOUND) {
             context.warn("Error response from daemon: " + e.message());
@@ -130,7 +157,9 @@ final class ImageVerbs {
     }
   }
 
-  @Command(customSynopsis = "SOURCE_IMAGE[:TAG] TARGET_IMAGE[:TAG]", description = "Create a tag TARGET_IMAGE that refers to SOURCE_IMAGE")
+  @Command(
+      customSynopsis = "SOURCE_IMAGE[:TAG] TARGET_IMAGE[:TAG]",
+      description = "Create a tag TARGET_IMAGE that refers to SOURCE_IMAGE")
   static final class Tag implements Verb {
     @Parameters(index = "0", paramLabel = "SOURCE_IMAGE")
     String source = "";
@@ -142,23 +171,38 @@ final class ImageVerbs {
     public int run(Context context) {
       int colon = target.lastIndexOf(':');
       boolean tagged = colon > target.lastIndexOf('/');
-      context.client().images().tag(source, tagged ? target.substring(0, colon) : target, tagged ? target.substring(colon + 1) : null);
+      context
+          .client()
+          .images()
+          .tag(
+              source,
+              tagged ? target.substring(0, colon) : target,
+              tagged ? target.substring(colon + 1) : null);
       return 0;
     }
   }
 
   @Command(customSynopsis = "[OPTIONS] IMAGE", description = "Show the history of an image")
   static final class History implements Verb {
-    @Option(names = "--format", paramLabel = "string", description = "Format output using a custom template")
+    @Option(
+        names = "--format",
+        paramLabel = "string",
+        description = "Format output using a custom template")
     String format = "";
 
-    @Option(names = {"-H", "--human"}, arity = "0..1", fallbackValue = "true", description = "Print sizes and dates in human readable format")
+    @Option(
+        names = {"-H", "--human"},
+        arity = "0..1",
+        fallbackValue = "true",
+        description = "Print sizes and dates in human readable format")
     boolean human = true;
 
     @Option(names = "--no-trunc", description = "Don't truncate output")
     boolean noTrunc;
 
-    @Option(names = {"-q", "--quiet"}, description = "Only show image IDs")
+    @Option(
+        names = {"-q", "--quiet"},
+        description = "Only show image IDs")
     boolean quiet;
 
     @Parameters(paramLabel = "IMAGE")
@@ -168,10 +212,17 @@ final class ImageVerbs {
     public int run(Context context) {
       Rows rows =
           new Rows()
-              .column("ID", "IMAGE").column("CreatedSince", "CREATED").column("CreatedBy", "CREATED BY")
-              .column("Size", "SIZE").column("Comment", "COMMENT").column("CreatedAt", "CREATED AT");
+              .column("ID", "IMAGE")
+              .column("CreatedSince", "CREATED")
+              .column("CreatedBy", "CREATED BY")
+              .column("Size", "SIZE")
+              .column("Comment", "COMMENT")
+              .column("CreatedAt", "CREATED AT");
       context.client().images().history(image).forEach(step -> rows.add(row(step)));
-      context.print(rows.text(quiet ? "{{.ID}}" : format, List.of("ID", "CreatedSince", "CreatedBy", "Size", "Comment")));
+      context.print(
+          rows.text(
+              quiet ? "{{.ID}}" : format,
+              List.of("ID", "CreatedSince", "CreatedBy", "Size", "Comment")));
       return 0;
     }
 
@@ -180,7 +231,9 @@ final class ImageVerbs {
       String by = step.createdBy().replace('\t', ' ').replace('\n', ' ');
       Map<String, Object> row = new LinkedHashMap<>();
       row.put("ID", noTrunc || id.length() < 12 ? step.id() : id.substring(0, 12));
-      row.put("CreatedSince", human ? ago(step.created()) : Instant.ofEpochSecond(step.created()).toString());
+      row.put(
+          "CreatedSince",
+          human ? ago(step.created()) : Instant.ofEpochSecond(step.created()).toString());
       row.put("CreatedAt", Instant.ofEpochSecond(step.created()).toString());
       row.put("CreatedBy", noTrunc || by.length() <= 45 ? by : by.substring(0, 44) + "…");
       row.put("Size", human ? ByteSize.human(step.size()) : String.valueOf(step.size()));
@@ -189,15 +242,26 @@ final class ImageVerbs {
     }
   }
 
-  @Command(customSynopsis = "[OPTIONS] file|URL|- [REPOSITORY[:TAG]]", description = "Import the contents from a tarball to create a filesystem image")
+  @Command(
+      customSynopsis = "[OPTIONS] file|URL|- [REPOSITORY[:TAG]]",
+      description = "Import the contents from a tarball to create a filesystem image")
   static final class Import implements Verb {
-    @Option(names = {"-c", "--change"}, paramLabel = "list", description = "Apply Dockerfile instruction to the created image")
+    @Option(
+        names = {"-c", "--change"},
+        paramLabel = "list",
+        description = "Apply Dockerfile instruction to the created image")
     List<String> changes = new ArrayList<>();
 
-    @Option(names = {"-m", "--message"}, paramLabel = "string", description = "Set commit message for imported image")
+    @Option(
+        names = {"-m", "--message"},
+        paramLabel = "string",
+        description = "Set commit message for imported image")
     @Nullable String message;
 
-    @Option(names = "--platform", paramLabel = "string", description = "Set platform if server is multi-platform capable")
+    @Option(
+        names = "--platform",
+        paramLabel = "string",
+        description = "Set platform if server is multi-platform capable")
     @Nullable String platform;
 
     @Parameters(index = "0", paramLabel = "FILE")
@@ -209,7 +273,8 @@ final class ImageVerbs {
     @Override
     public int run(Context context) throws IOException {
       try (InputStream tar = open(context, file);
-          JsonLines<ProgressMessage> messages = context.client().images().importTar(tar, name, message, changes, platform)) {
+          JsonLines<ProgressMessage> messages =
+              context.client().images().importTar(tar, name, message, changes, platform)) {
         for (ProgressMessage line = messages.next(); line != null; line = messages.next()) {
           if (line.error() != null) {
             throw new Failure(Failure.Code.INVALID, line.error()).withExitCode(1);
@@ -225,10 +290,15 @@ final class ImageVerbs {
 
   @Command(customSynopsis = "[OPTIONS]", description = "Load an image from a tar archive or STDIN")
   static final class Load implements Verb {
-    @Option(names = {"-i", "--input"}, paramLabel = "string", description = "Read from tar archive file, instead of STDIN")
+    @Option(
+        names = {"-i", "--input"},
+        paramLabel = "string",
+        description = "Read from tar archive file, instead of STDIN")
     String input = "-";
 
-    @Option(names = {"-q", "--quiet"}, description = "Suppress the load output")
+    @Option(
+        names = {"-q", "--quiet"},
+        description = "Suppress the load output")
     boolean quiet;
 
     @Override
@@ -251,12 +321,21 @@ final class ImageVerbs {
     }
   }
 
-  @Command(customSynopsis = "[OPTIONS] IMAGE [IMAGE...]", description = "Save one or more images to a tar archive (streamed to STDOUT by default)")
+  @Command(
+      customSynopsis = "[OPTIONS] IMAGE [IMAGE...]",
+      description = "Save one or more images to a tar archive (streamed to STDOUT by default)")
   static final class Save implements Verb {
-    @Option(names = {"-o", "--output"}, paramLabel = "string", description = "Write to a file, instead of STDOUT")
+    @Option(
+        names = {"-o", "--output"},
+        paramLabel = "string",
+        description = "Write to a file, instead of STDOUT")
     String output = "";
 
-    @Option(names = "--format", paramLabel = "string", description = "Layout of the archive: docker-archive (default; holds the OCI layout too) or oci-archive")
+    @Option(
+        names = "--format",
+        paramLabel = "string",
+        description =
+            "Layout of the archive: docker-archive (default; holds the OCI layout too) or oci-archive")
     String format = "docker-archive";
 
     @Parameters(arity = "1..*", paramLabel = "IMAGE")
@@ -265,7 +344,8 @@ final class ImageVerbs {
     @Override
     public int run(Context context) throws IOException {
       if (!List.of("docker-archive", "oci-archive").contains(format)) {
-        throw Failure.invalid("unknown format '" + format + "': use docker-archive or oci-archive").withExitCode(1);
+        throw Failure.invalid("unknown format '" + format + "': use docker-archive or oci-archive")
+            .withExitCode(1);
       }
       try (InputStream tar = context.client().images().save(images)) {
         ReportVerbs.copyOut(context, tar, output);
@@ -276,13 +356,20 @@ final class ImageVerbs {
 
   @Command(customSynopsis = "[OPTIONS] NAME[:TAG|@DIGEST]", description = "Download an image")
   static final class Pull implements Verb {
-    @Option(names = {"-a", "--all-tags"}, description = "Download all tagged images in the repository")
+    @Option(
+        names = {"-a", "--all-tags"},
+        description = "Download all tagged images in the repository")
     boolean allTags;
 
-    @Option(names = "--platform", paramLabel = "string", description = "Set platform if server is multi-platform capable")
+    @Option(
+        names = "--platform",
+        paramLabel = "string",
+        description = "Set platform if server is multi-platform capable")
     @Nullable String platform;
 
-    @Option(names = {"-q", "--quiet"}, description = "Suppress verbose output")
+    @Option(
+        names = {"-q", "--quiet"},
+        description = "Suppress verbose output")
     boolean quiet;
 
     @Parameters(paramLabel = "NAME")
@@ -291,7 +378,9 @@ final class ImageVerbs {
     @Override
     public int run(Context context) {
       if (allTags) {
-        throw Failure.unsupported("pulling all tags of " + name + ": comes with the registry client").withExitCode(1);
+        throw Failure.unsupported(
+                "pulling all tags of " + name + ": comes with the registry client")
+            .withExitCode(1);
       }
       new Pulling(context).pull(name, platform, quiet);
       context.println(name);
@@ -305,7 +394,8 @@ final class ImageVerbs {
       return context.terminal().stdin();
     }
     if (file.contains("://")) {
-      throw Failure.unsupported("reading " + file + ": only files and - can be imported").withExitCode(1);
+      throw Failure.unsupported("reading " + file + ": only files and - can be imported")
+          .withExitCode(1);
     }
     try {
       return Files.newInputStream(context.request().resolve(file));

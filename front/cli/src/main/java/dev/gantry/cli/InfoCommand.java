@@ -12,7 +12,10 @@ import picocli.CommandLine.Option;
 /// `info`: what the engine is, has and can, in Docker's layout.
 @Command(customSynopsis = "[OPTIONS]", description = "Display system-wide information")
 final class InfoCommand implements Verb {
-  @Option(names = {"-f", "--format"}, paramLabel = "string", description = "Format output using a custom template: 'json' or 'TEMPLATE'")
+  @Option(
+      names = {"-f", "--format"},
+      paramLabel = "string",
+      description = "Format output using a custom template: 'json' or 'TEMPLATE'")
   String format = "";
 
   @Override
@@ -30,7 +33,11 @@ final class InfoCommand implements Verb {
   }
 
   private static String text(SystemInfo info) {
-    StringBuilder out = new StringBuilder("Client:\n Version:    " + info.serverVersion() + "\n Context:    default\n\nServer:\n");
+    StringBuilder out =
+        new StringBuilder(
+            "Client:\n Version:    "
+                + info.serverVersion()
+                + "\n Context:    default\n\nServer:\n");
     line(out, "Containers", info.containers());
     line(out, " Running", info.containersRunning());
     line(out, " Paused", info.containersPaused());

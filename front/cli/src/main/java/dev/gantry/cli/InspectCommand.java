@@ -12,18 +12,29 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `inspect`: everything about objects of any kind, in the order asked for, as JSON or by a template.
-@Command(customSynopsis = "[OPTIONS] NAME|ID [NAME|ID...]", description = "Return low-level information on objects")
+/// `inspect`: everything about objects of any kind, in the order asked for, as JSON or by a
+/// template.
+@Command(
+    customSynopsis = "[OPTIONS] NAME|ID [NAME|ID...]",
+    description = "Return low-level information on objects")
 final class InspectCommand implements Verb {
   private final String only;
 
-  @Option(names = {"-f", "--format"}, paramLabel = "string", description = "Format output using a custom template: 'json' or 'TEMPLATE'")
+  @Option(
+      names = {"-f", "--format"},
+      paramLabel = "string",
+      description = "Format output using a custom template: 'json' or 'TEMPLATE'")
   String format = "";
 
-  @Option(names = {"-s", "--size"}, description = "Display total file sizes if the type is container")
+  @Option(
+      names = {"-s", "--size"},
+      description = "Display total file sizes if the type is container")
   boolean size;
 
-  @Option(names = "--type", paramLabel = "string", description = "Only inspect objects of the given type")
+  @Option(
+      names = "--type",
+      paramLabel = "string",
+      description = "Only inspect objects of the given type")
   String type = "";
 
   @Parameters(paramLabel = "NAME", arity = "1..*")
@@ -40,7 +51,8 @@ final class InspectCommand implements Verb {
     if (!List.of("", "container", "image").contains(kind)) {
       throw Failure.invalid("\"" + kind + "\" is not a valid value for --type").withExitCode(1);
     }
-    GoTemplate template = format.isEmpty() || format.equals("json") ? null : GoTemplate.parse(format);
+    GoTemplate template =
+        format.isEmpty() || format.equals("json") ? null : GoTemplate.parse(format);
     List<String> found = new ArrayList<>();
     List<String> missing = new ArrayList<>();
     for (String name : names) {
@@ -52,11 +64,13 @@ final class InspectCommand implements Verb {
       }
     }
     if (template == null) {
-      context.println(format.equals("json") ? "[" + String.join(",", found) + "]" : PrettyJson.list(found));
+      context.println(
+          format.equals("json") ? "[" + String.join(",", found) + "]" : PrettyJson.list(found));
     } else {
       found.forEach(text -> context.println(template.render(tree(text))));
     }
-    missing.forEach(name -> context.warn("Error: No such " + (kind.isEmpty() ? "object" : kind) + ": " + name));
+    missing.forEach(
+        name -> context.warn("Error: No such " + (kind.isEmpty() ? "object" : kind) + ": " + name));
     return missing.isEmpty() ? 0 : 1;
   }
 

@@ -29,19 +29,24 @@ final class KeyValues {
 
   /// The environment of files, then words: later ones win, each name stands once, in order of its
   /// first appearance. Throws INVALID for an empty or impossible name.
-  static List<String> environment(CommandLineRequest request, List<String> files, List<String> words) {
+  static List<String> environment(
+      CommandLineRequest request, List<String> files, List<String> words) {
     Map<String, String> result = new LinkedHashMap<>();
     for (String file : files) {
       lines(request, file).forEach(line -> put(request, result, line, file));
     }
     words.forEach(word -> put(request, result, word, "--env"));
-    return result.entrySet().stream().map(entry -> entry.getKey() + "=" + entry.getValue()).toList();
+    return result.entrySet().stream()
+        .map(entry -> entry.getKey() + "=" + entry.getValue())
+        .toList();
   }
 
-  private static void put(CommandLineRequest request, Map<String, String> result, String line, String where) {
+  private static void put(
+      CommandLineRequest request, Map<String, String> result, String line, String where) {
     int at = line.indexOf('=');
     String name = at < 0 ? line : line.substring(0, at);
-    if (name.isEmpty() || (at < 0 || !where.equals("--env")) && name.chars().anyMatch(Character::isWhitespace)) {
+    if (name.isEmpty()
+        || (at < 0 || !where.equals("--env")) && name.chars().anyMatch(Character::isWhitespace)) {
       throw new Failure(
           Failure.Code.INVALID, "invalid environment variable in " + where + ": '" + line + "'");
     }
@@ -52,7 +57,8 @@ final class KeyValues {
   }
 
   /// Labels of files, then words.
-  static Map<String, String> labels(CommandLineRequest request, List<String> files, List<String> words) {
+  static Map<String, String> labels(
+      CommandLineRequest request, List<String> files, List<String> words) {
     List<String> all = new ArrayList<>();
     files.forEach(file -> all.addAll(lines(request, file)));
     all.addAll(words);

@@ -20,8 +20,9 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 
-/// The caller's side of `cp`: files to an archive and back. An archive comes from a container and is
-/// not trusted: nothing in it is written outside the target, and no link in the target is followed.
+/// The caller's side of `cp`: files to an archive and back. An archive comes from a container and
+/// is not trusted: nothing in it is written outside the target, and no link in the target is
+/// followed.
 final class LocalTar {
   private final boolean owners;
 
@@ -45,21 +46,27 @@ final class LocalTar {
   }
 
   private void add(TarArchiveOutputStream tar, Path path, String name) throws IOException {
-    Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS);
+    Set<PosixFilePermission> permissions =
+        Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS);
     boolean link = Files.isSymbolicLink(path);
     boolean folder = Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
     if (!link && !folder && !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
-    TarArchiveEntry entry = new TarArchiveEntry(folder ? name + "/" : name, link ? TarConstants.LF_SYMLINK : folder ? TarConstants.LF_DIR : TarConstants.LF_NORMAL);
+    TarArchiveEntry entry =
+        new TarArchiveEntry(
+            folder ? name + "/" : name,
+            link ? TarConstants.LF_SYMLINK : folder ? TarConstants.LF_DIR : TarConstants.LF_NORMAL);
     int mode = 0;
     for (PosixFilePermission permission : permissions) {
       mode |= 0400 >> permission.ordinal();
     }
     entry.setMode(mode);
     entry.setLastModifiedTime(Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS));
-    entry.setUserId(((Number) Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS)).longValue());
-    entry.setGroupId(((Number) Files.getAttribute(path, "unix:gid", LinkOption.NOFOLLOW_LINKS)).longValue());
+    entry.setUserId(
+        ((Number) Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS)).longValue());
+    entry.setGroupId(
+        ((Number) Files.getAttribute(path, "unix:gid", LinkOption.NOFOLLOW_LINKS)).longValue());
     if (link) {
       entry.setLinkName(Files.readSymbolicLink(path).toString());
     } else if (!folder) {
@@ -72,9 +79,11 @@ final class LocalTar {
     tar.closeArchiveEntry();
   }
 
-  /// Unpacks an archive whose entries start with `name`. `into`: below `local` under their own names;
-  /// else `local` takes the place of `name`. `content`: the entry `name` itself is the folder `local`.
-  void extract(InputStream in, Path local, String name, boolean into, boolean content) throws IOException {
+  /// Unpacks an archive whose entries start with `name`. `into`: below `local` under their own
+  /// names; else `local` takes the place of `name`. `content`: the entry `name` itself is the
+  /// folder `local`.
+  void extract(InputStream in, Path local, String name, boolean into, boolean content)
+      throws IOException {
     TarArchiveInputStream tar = new TarArchiveInputStream(in, "UTF-8");
     for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
       String rest = stripped(entry.getName());
@@ -95,13 +104,14 @@ final class LocalTar {
     return path.startsWith(name + "/") ? path.substring(name.length() + 1) : path;
   }
 
-  /// The place of `relative` below `base`. Throws INVALID when it would leave it, by `..` or by a link
-  /// that the archive or somebody else put there.
+  /// The place of `relative` below `base`. Throws INVALID when it would leave it, by `..` or by a
+  /// link that the archive or somebody else put there.
   private static Path beneath(Path base, String relative) {
     Path at = base;
     for (String part : List.of(relative.split("/"))) {
       if (part.equals("..")) {
-        throw Failure.invalid("copying " + relative + ": the archive's entry leaves the target folder");
+        throw Failure.invalid(
+            "copying " + relative + ": the archive's entry leaves the target folder");
       }
       if (at != base && Files.isSymbolicLink(at)) {
         throw Failure.invalid("copying " + relative + ": a part of its path is a symbolic link");
@@ -111,7 +121,15 @@ final class LocalTar {
     return at;
   }
 
-  private void write(TarArchiveInputStream tar, TarArchiveEntry entry, Path target, Path base, String name, boolean into, boolean content) throws IOException {
+  private void write(
+      TarArchiveInputStream tar,
+      TarArchiveEntry entry,
+      Path target,
+      Path base,
+      String name,
+      boolean into,
+      boolean content)
+      throws IOException {
     if (entry.isDirectory()) {
       if (!Files.isDirectory(target)) {
         Files.createDirectories(target);
@@ -138,8 +156,10 @@ final class LocalTar {
     }
     Files.setPosixFilePermissions(target, permissions(entry.getMode()));
     if (owners) {
-      Files.setAttribute(target, "unix:uid", Math.toIntExact(entry.getLongUserId()), LinkOption.NOFOLLOW_LINKS);
-      Files.setAttribute(target, "unix:gid", Math.toIntExact(entry.getLongGroupId()), LinkOption.NOFOLLOW_LINKS);
+      Files.setAttribute(
+          target, "unix:uid", Math.toIntExact(entry.getLongUserId()), LinkOption.NOFOLLOW_LINKS);
+      Files.setAttribute(
+          target, "unix:gid", Math.toIntExact(entry.getLongGroupId()), LinkOption.NOFOLLOW_LINKS);
     }
     FileTime modified = entry.getLastModifiedTime();
     if (modified != null) {

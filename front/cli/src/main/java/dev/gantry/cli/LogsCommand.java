@@ -16,19 +16,34 @@ final class LogsCommand implements Verb {
   @Option(names = "--details", description = "Show extra details provided to logs")
   boolean details;
 
-  @Option(names = {"-f", "--follow"}, description = "Follow log output")
+  @Option(
+      names = {"-f", "--follow"},
+      description = "Follow log output")
   boolean follow;
 
-  @Option(names = "--since", paramLabel = "string", description = "Show logs since timestamp (e.g. \"2013-01-02T13:23:37Z\") or relative (e.g. \"42m\" for 42 minutes)")
+  @Option(
+      names = "--since",
+      paramLabel = "string",
+      description =
+          "Show logs since timestamp (e.g. \"2013-01-02T13:23:37Z\") or relative (e.g. \"42m\" for 42 minutes)")
   @Nullable String since;
 
-  @Option(names = {"-n", "--tail"}, paramLabel = "string", description = "Number of lines to show from the end of the logs")
+  @Option(
+      names = {"-n", "--tail"},
+      paramLabel = "string",
+      description = "Number of lines to show from the end of the logs")
   String tail = "all";
 
-  @Option(names = {"-t", "--timestamps"}, description = "Show timestamps")
+  @Option(
+      names = {"-t", "--timestamps"},
+      description = "Show timestamps")
   boolean timestamps;
 
-  @Option(names = "--until", paramLabel = "string", description = "Show logs before a timestamp (e.g. \"2013-01-02T13:23:37Z\") or relative (e.g. \"42m\" for 42 minutes)")
+  @Option(
+      names = "--until",
+      paramLabel = "string",
+      description =
+          "Show logs before a timestamp (e.g. \"2013-01-02T13:23:37Z\") or relative (e.g. \"42m\" for 42 minutes)")
   @Nullable String until;
 
   @Parameters(paramLabel = "CONTAINER")
@@ -36,7 +51,9 @@ final class LogsCommand implements Verb {
 
   @Override
   public int run(Context context) throws IOException {
-    Logs wanted = new Logs(follow, true, true, Moment.seconds(since), Moment.seconds(until), timestamps, lines());
+    Logs wanted =
+        new Logs(
+            follow, true, true, Moment.seconds(since), Moment.seconds(until), timestamps, lines());
     try (FrameStream stream = context.client().containers().streams().logs(container, wanted)) {
       stream.copyTo(context.terminal().stdout(), context.terminal().stderr());
       context.terminal().stdout().flush();
@@ -49,7 +66,8 @@ final class LogsCommand implements Verb {
       return null;
     }
     if (!tail.matches("[0-9]{1,9}")) {
-      throw Failure.invalid("invalid tail value: " + tail + ": wanted a number of lines or \"all\"");
+      throw Failure.invalid(
+          "invalid tail value: " + tail + ": wanted a number of lines or \"all\"");
     }
     return Integer.valueOf(tail);
   }

@@ -11,7 +11,8 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
-/// A point in time as users type it: RFC 3339 with parts left out, seconds since 1970, or how long ago.
+/// A point in time as users type it: RFC 3339 with parts left out, seconds since 1970, or how long
+/// ago.
 final class Moment {
   private Moment() {}
 
@@ -38,7 +39,10 @@ final class Moment {
       }
       return java.time.Clock.systemUTC().instant().minus(GoDuration.parse(text));
     } catch (DateTimeException | Failure e) {
-      throw new Failure(Failure.Code.INVALID, "failed to parse \"" + text + "\" as a timestamp, a date or a duration", e);
+      throw new Failure(
+          Failure.Code.INVALID,
+          "failed to parse \"" + text + "\" as a timestamp, a date or a duration",
+          e);
     }
   }
 }

@@ -16,9 +16,26 @@ import org.jspecify.annotations.Nullable;
 final class MountFlag {
   private static final Set<String> KNOWN =
       Set.of(
-          "type", "source", "src", "target", "dst", "destination", "readonly", "ro", "consistency",
-          "bind-propagation", "bind-nonrecursive", "bind-recursive", "bind-create-src", "volume-nocopy",
-          "volume-label", "volume-driver", "volume-opt", "volume-subpath", "tmpfs-size", "tmpfs-mode");
+          "type",
+          "source",
+          "src",
+          "target",
+          "dst",
+          "destination",
+          "readonly",
+          "ro",
+          "consistency",
+          "bind-propagation",
+          "bind-nonrecursive",
+          "bind-recursive",
+          "bind-create-src",
+          "volume-nocopy",
+          "volume-label",
+          "volume-driver",
+          "volume-opt",
+          "volume-subpath",
+          "tmpfs-size",
+          "tmpfs-mode");
 
   private MountFlag() {}
 
@@ -28,7 +45,14 @@ final class MountFlag {
       int at = field.indexOf('=');
       String key = (at < 0 ? field : field.substring(0, at)).toLowerCase();
       if (!KNOWN.contains(key)) {
-        throw Failure.invalid("invalid argument \"" + text + "\" for \"--mount\": unexpected key '" + key + "' in '" + field + "'");
+        throw Failure.invalid(
+            "invalid argument \""
+                + text
+                + "\" for \"--mount\": unexpected key '"
+                + key
+                + "' in '"
+                + field
+                + "'");
       }
       values.put(key, at < 0 ? "true" : field.substring(at + 1));
     }
@@ -36,14 +60,19 @@ final class MountFlag {
     String source = first(values, "source", "src");
     String target = first(values, "target", "dst", "destination");
     if (target.isEmpty()) {
-      throw Failure.invalid("invalid argument \"" + text + "\" for \"--mount\": target is required");
+      throw Failure.invalid(
+          "invalid argument \"" + text + "\" for \"--mount\": target is required");
     }
     if (type.equals("bind") && !source.isEmpty()) {
       source = request.absolute(source).toString();
     }
     boolean readOnly = truth(text, first(values, "readonly", "ro"));
     return new Mount(
-        type, source, target, readOnly, values.getOrDefault("consistency", ""),
+        type,
+        source,
+        target,
+        readOnly,
+        values.getOrDefault("consistency", ""),
         type.equals("bind") ? bind(text, values) : null,
         volume(text, values),
         null,
@@ -61,11 +90,17 @@ final class MountFlag {
   }
 
   private static @Nullable VolumeOptions volume(String text, Map<String, String> values) {
-    boolean any = values.containsKey("volume-nocopy") || values.containsKey("volume-subpath") || values.containsKey("volume-label");
+    boolean any =
+        values.containsKey("volume-nocopy")
+            || values.containsKey("volume-subpath")
+            || values.containsKey("volume-label");
     return any
         ? new VolumeOptions(
             truth(text, values.getOrDefault("volume-nocopy", "")),
-            KeyValues.map(values.containsKey("volume-label") ? List.of(values.get("volume-label")) : List.of()),
+            KeyValues.map(
+                values.containsKey("volume-label")
+                    ? List.of(values.get("volume-label"))
+                    : List.of()),
             null,
             values.getOrDefault("volume-subpath", ""))
         : null;
@@ -74,7 +109,11 @@ final class MountFlag {
   private static TmpfsOptions tmpfs(String text, Map<String, String> values) {
     String mode = values.getOrDefault("tmpfs-mode", "");
     if (!mode.matches("[0-7]{0,5}")) {
-      throw Failure.invalid("invalid argument \"" + text + "\" for \"--mount\": invalid value for tmpfs-mode: " + mode);
+      throw Failure.invalid(
+          "invalid argument \""
+              + text
+              + "\" for \"--mount\": invalid value for tmpfs-mode: "
+              + mode);
     }
     return new TmpfsOptions(
         CreateBody.size("--mount", values.getOrDefault("tmpfs-size", "")),
@@ -96,7 +135,9 @@ final class MountFlag {
     return switch (text) {
       case "true", "1" -> true;
       case "", "false", "0" -> false;
-      default -> throw Failure.invalid("invalid argument \"" + whole + "\" for \"--mount\": invalid value: " + text);
+      default ->
+          throw Failure.invalid(
+              "invalid argument \"" + whole + "\" for \"--mount\": invalid value: " + text);
     };
   }
 }

@@ -9,7 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/// Makes a container from `run`'s or `create`'s options: pulls its image when it has to, writes the id file.
+/// Makes a container from `run`'s or `create`'s options: pulls its image when it has to, writes the
+/// id file.
 final class NewContainer {
   private final Context context;
   private final CreateFlags flags;
@@ -23,11 +24,18 @@ final class NewContainer {
   String create(ContainerCreate body) {
     Path idFile = flags.cidfile.isEmpty() ? null : context.request().resolve(flags.cidfile);
     if (idFile != null && Files.exists(idFile)) {
-      throw wrong("container ID file found, make sure the other container isn't running or delete " + flags.cidfile, null);
+      throw wrong(
+          "container ID file found, make sure the other container isn't running or delete "
+              + flags.cidfile,
+          null);
     }
     String pull = flags.pull.isEmpty() ? "missing" : flags.pull;
     if (!pull.matches("always|missing|never")) {
-      throw wrong("invalid pull option: '" + pull + "': must be one of \"always\", \"missing\" or \"never\"", null);
+      throw wrong(
+          "invalid pull option: '"
+              + pull
+              + "': must be one of \"always\", \"missing\" or \"never\"",
+          null);
     }
     if (pull.equals("always")) {
       new Pulling(context).pull(flags.image, platform(), flags.quiet);
@@ -47,7 +55,8 @@ final class NewContainer {
     try {
       return context.client().containers().create(name, body, platform());
     } catch (Failure e) {
-      boolean missing = e.code() == Failure.Code.NOT_FOUND && e.message().toLowerCase().contains("no such image");
+      boolean missing =
+          e.code() == Failure.Code.NOT_FOUND && e.message().toLowerCase().contains("no such image");
       if (!missing || !pullMissing) {
         throw wrong(e.message(), e);
       }

@@ -3,8 +3,8 @@ package dev.gantry.cli;
 
 import java.util.List;
 
-/// Lays out JSON text with four spaces a level, as `docker inspect` does; values and their order stay
-/// byte for byte.
+/// Lays out JSON text with four spaces a level, as `docker inspect` does; values and their order
+/// stay byte for byte.
 final class PrettyJson {
   private PrettyJson() {}
 

@@ -15,10 +15,15 @@ final class PruneVerbs {
   private PruneVerbs() {}
 
   private abstract static class Prune implements Verb {
-    @Option(names = {"-f", "--force"}, description = "Do not prompt for confirmation")
+    @Option(
+        names = {"-f", "--force"},
+        description = "Do not prompt for confirmation")
     boolean force;
 
-    @Option(names = "--filter", paramLabel = "filter", description = "Provide filter values (e.g. \"until=<timestamp>\")")
+    @Option(
+        names = "--filter",
+        paramLabel = "filter",
+        description = "Provide filter values (e.g. \"until=<timestamp>\")")
     List<String> filters = new ArrayList<>();
 
     abstract String warning();
@@ -59,19 +64,24 @@ final class PruneVerbs {
     @Override
     void tell(Context context, PruneReport report) {
       if (!report.containersDeleted().isEmpty()) {
-        context.println("Deleted Containers:\n" + String.join("\n", report.containersDeleted()) + "\n");
+        context.println(
+            "Deleted Containers:\n" + String.join("\n", report.containersDeleted()) + "\n");
       }
     }
   }
 
   @Command(customSynopsis = "[OPTIONS]", description = "Remove unused images")
   static final class Images extends Prune {
-    @Option(names = {"-a", "--all"}, description = "Remove all unused images, not just dangling ones")
+    @Option(
+        names = {"-a", "--all"},
+        description = "Remove all unused images, not just dangling ones")
     boolean all;
 
     @Override
     String warning() {
-      return all ? "This will remove all images without at least one container associated to them." : "This will remove all dangling images.";
+      return all
+          ? "This will remove all images without at least one container associated to them."
+          : "This will remove all dangling images.";
     }
 
     @Override
@@ -81,14 +91,16 @@ final class PruneVerbs {
 
     @Override
     void tell(Context context, PruneReport report) {
-      report.imagesDeleted().forEach(image -> {
-        if (image.untagged() != null) {
-          context.println("untagged: " + image.untagged());
-        }
-        if (image.deleted() != null) {
-          context.println("deleted: " + image.deleted());
-        }
-      });
+      report
+          .imagesDeleted()
+          .forEach(image -> {
+            if (image.untagged() != null) {
+              context.println("untagged: " + image.untagged());
+            }
+            if (image.deleted() != null) {
+              context.println("deleted: " + image.deleted());
+            }
+          });
     }
   }
 }

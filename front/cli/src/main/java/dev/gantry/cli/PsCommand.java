@@ -19,30 +19,49 @@ import picocli.CommandLine.Option;
 /// `ps`: the containers, newest first.
 @Command(customSynopsis = "[OPTIONS]", description = "List containers")
 final class PsCommand implements Verb {
-  private static final List<String> TABLE = List.of("ID", "Image", "Command", "RunningFor", "Status", "Ports", "Names");
+  private static final List<String> TABLE =
+      List.of("ID", "Image", "Command", "RunningFor", "Status", "Ports", "Names");
 
-  @Option(names = {"-a", "--all"}, description = "Show all containers (default shows just running)")
+  @Option(
+      names = {"-a", "--all"},
+      description = "Show all containers (default shows just running)")
   boolean all;
 
-  @Option(names = {"-f", "--filter"}, paramLabel = "filter", description = "Filter output based on conditions provided")
+  @Option(
+      names = {"-f", "--filter"},
+      paramLabel = "filter",
+      description = "Filter output based on conditions provided")
   List<String> filters = new ArrayList<>();
 
-  @Option(names = "--format", paramLabel = "string", description = "Format output using a custom template: 'table', 'table TEMPLATE', 'json' or 'TEMPLATE'")
+  @Option(
+      names = "--format",
+      paramLabel = "string",
+      description =
+          "Format output using a custom template: 'table', 'table TEMPLATE', 'json' or 'TEMPLATE'")
   String format = "";
 
-  @Option(names = {"-n", "--last"}, paramLabel = "int", description = "Show n last created containers (includes all states)")
+  @Option(
+      names = {"-n", "--last"},
+      paramLabel = "int",
+      description = "Show n last created containers (includes all states)")
   int last = -1;
 
-  @Option(names = {"-l", "--latest"}, description = "Show the latest created container (includes all states)")
+  @Option(
+      names = {"-l", "--latest"},
+      description = "Show the latest created container (includes all states)")
   boolean latest;
 
   @Option(names = "--no-trunc", description = "Don't truncate output")
   boolean noTrunc;
 
-  @Option(names = {"-q", "--quiet"}, description = "Only display container IDs")
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Only display container IDs")
   boolean quiet;
 
-  @Option(names = {"-s", "--size"}, description = "Display total file sizes")
+  @Option(
+      names = {"-s", "--size"},
+      description = "Display total file sizes")
   boolean size;
 
   @Override
@@ -71,7 +90,11 @@ final class PsCommand implements Verb {
     for (String word : words) {
       int at = word.indexOf('=');
       if (at <= 0) {
-        throw Failure.invalid("invalid argument \"" + word + "\" for \"-f, --filter\" flag: bad format of filter (expected name=value)").withExitCode(1);
+        throw Failure.invalid(
+                "invalid argument \""
+                    + word
+                    + "\" for \"-f, --filter\" flag: bad format of filter (expected name=value)")
+            .withExitCode(1);
       }
       filters = filters.with(word.substring(0, at).toLowerCase(), word.substring(at + 1));
     }
@@ -80,11 +103,20 @@ final class PsCommand implements Verb {
 
   private static Rows columns() {
     return new Rows()
-        .column("ID", "CONTAINER ID").column("Image", "IMAGE").column("Command", "COMMAND")
-        .column("RunningFor", "CREATED").column("Status", "STATUS").column("Ports", "PORTS")
-        .column("Names", "NAMES").column("Size", "SIZE").column("CreatedAt", "CREATED AT")
-        .column("State", "STATE").column("Labels", "LABELS").column("Mounts", "MOUNTS")
-        .column("Networks", "NETWORKS").column("LocalVolumes", "LOCAL VOLUMES");
+        .column("ID", "CONTAINER ID")
+        .column("Image", "IMAGE")
+        .column("Command", "COMMAND")
+        .column("RunningFor", "CREATED")
+        .column("Status", "STATUS")
+        .column("Ports", "PORTS")
+        .column("Names", "NAMES")
+        .column("Size", "SIZE")
+        .column("CreatedAt", "CREATED AT")
+        .column("State", "STATE")
+        .column("Labels", "LABELS")
+        .column("Mounts", "MOUNTS")
+        .column("Networks", "NETWORKS")
+        .column("LocalVolumes", "LOCAL VOLUMES");
   }
 
   private String id(String id) {
@@ -102,15 +134,38 @@ final class PsCommand implements Verb {
     row.put("CreatedAt", Dates.local(created));
     row.put("Status", container.status());
     row.put("State", container.state());
-    row.put("Ports", container.ports().stream().map(PsCommand::port).collect(Collectors.joining(", ")));
-    row.put("Names", container.names().stream().map(name -> name.replaceFirst("^/", "")).collect(Collectors.joining(",")));
-    row.put("Labels", container.labels().entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).collect(Collectors.joining(",")));
-    row.put("Mounts", container.mounts().stream().map(mount -> mount.name().isEmpty() ? mount.source() : mount.name()).collect(Collectors.joining(",")));
-    row.put("LocalVolumes", String.valueOf(container.mounts().stream().filter(mount -> mount.type().equals("volume")).count()));
+    row.put(
+        "Ports", container.ports().stream().map(PsCommand::port).collect(Collectors.joining(", ")));
+    row.put(
+        "Names",
+        container.names().stream()
+            .map(name -> name.replaceFirst("^/", ""))
+            .collect(Collectors.joining(",")));
+    row.put(
+        "Labels",
+        container.labels().entrySet().stream()
+            .map(e -> e.getKey() + "=" + e.getValue())
+            .collect(Collectors.joining(",")));
+    row.put(
+        "Mounts",
+        container.mounts().stream()
+            .map(mount -> mount.name().isEmpty() ? mount.source() : mount.name())
+            .collect(Collectors.joining(",")));
+    row.put(
+        "LocalVolumes",
+        String.valueOf(
+            container.mounts().stream().filter(mount -> mount.type().equals("volume")).count()));
     row.put("Networks", String.join(",", container.networkSettings().networks().keySet()));
     Long own = container.sizeRw();
     Long virtual = container.sizeRootFs();
-    row.put("Size", own == null ? "0B" : ByteSize.human(own) + " (virtual " + ByteSize.human(virtual == null ? own : virtual) + ")");
+    row.put(
+        "Size",
+        own == null
+            ? "0B"
+            : ByteSize.human(own)
+                + " (virtual "
+                + ByteSize.human(virtual == null ? own : virtual)
+                + ")");
     return row;
   }
 

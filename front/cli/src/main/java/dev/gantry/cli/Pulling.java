@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Shows the progress of long work on standard error: bars that are drawn over on a terminal, a line
-/// for each finished step elsewhere.
+/// Shows the progress of long work on standard error: bars that are drawn over on a terminal, a
+/// line for each finished step elsewhere.
 final class Pulling {
   private static final int BAR = 50;
 
@@ -58,7 +58,9 @@ final class Pulling {
       return;
     }
     drawnAt = now;
-    draw(id, message.status() + (detail != null && moving ? bar(detail.current(), detail.total()) : ""));
+    draw(
+        id,
+        message.status() + (detail != null && moving ? bar(detail.current(), detail.total()) : ""));
   }
 
   private void draw(String id, String text) {
@@ -70,7 +72,8 @@ final class Pulling {
       context.warn(fitting);
     } else {
       int up = lines.size() - known;
-      context.warn("\u001b[" + up + "A\r\u001b[2K" + fitting + (up > 1 ? "\u001b[" + (up - 1) + "B" : ""));
+      context.warn(
+          "\u001b[" + up + "A\r\u001b[2K" + fitting + (up > 1 ? "\u001b[" + (up - 1) + "B" : ""));
     }
   }
 

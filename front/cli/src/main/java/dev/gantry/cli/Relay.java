@@ -8,8 +8,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.function.Consumer;
 
-/// Carries the streams between the caller's terminal and an attached process: input on a thread of its
-/// own, output on the caller's.
+/// Carries the streams between the caller's terminal and an attached process: input on a thread of
+/// its own, output on the caller's.
 final class Relay {
   private final Terminal terminal;
 
@@ -17,9 +17,11 @@ final class Relay {
     this.terminal = terminal;
   }
 
-  /// Copies until the process's output ends. With `input`, the caller's input is sent along and its end
-  /// is passed on; with `tty`, the caller's terminal is raw meanwhile and `resize` is told its size.
-  void run(HijackedStream stream, boolean input, boolean tty, Consumer<Terminal.Size> resize) throws IOException {
+  /// Copies until the process's output ends. With `input`, the caller's input is sent along and its
+  /// end is passed on; with `tty`, the caller's terminal is raw meanwhile and `resize` is told its
+  /// size.
+  void run(HijackedStream stream, boolean input, boolean tty, Consumer<Terminal.Size> resize)
+      throws IOException {
     boolean raw = tty && terminal.isTerminal(0) && input;
     Terminal.Restore restore = raw ? terminal.raw() : () -> {};
     try (restore) {
@@ -47,20 +49,19 @@ final class Relay {
     Thread.ofPlatform()
         .daemon()
         .name("stdin")
-        .start(
-            () -> {
-              byte[] buffer = new byte[32 * 1024];
-              try {
-                InputStream in = terminal.stdin();
-                for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                  stream.stdin().write(buffer, 0, n);
-                  stream.stdin().flush();
-                }
-                stream.closeStdin();
-              } catch (IOException | UncheckedIOException | Failure e) {
-                // The process or the caller has gone: the copying of the output sees the same and ends.
-              }
-            });
+        .start(() -> {
+          byte[] buffer = new byte[32 * 1024];
+          try {
+            InputStream in = terminal.stdin();
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+              stream.stdin().write(buffer, 0, n);
+              stream.stdin().flush();
+            }
+            stream.closeStdin();
+          } catch (IOException | UncheckedIOException | Failure e) {
+            // The process or the caller has gone: the copying of the output sees the same and ends.
+          }
+        });
   }
 
   /// A window change of a process that has just ended is no failure of the command.

@@ -23,7 +23,9 @@ import picocli.CommandLine.Parameters;
 final class ReportVerbs {
   private ReportVerbs() {}
 
-  @Command(customSynopsis = "CONTAINER [ps OPTIONS]", description = "Display the running processes of a container")
+  @Command(
+      customSynopsis = "CONTAINER [ps OPTIONS]",
+      description = "Display the running processes of a container")
   static final class Top implements Verb, Help.PassesWordsOn {
     @Parameters(index = "0", paramLabel = "CONTAINER")
     String container = "";
@@ -33,7 +35,11 @@ final class ReportVerbs {
 
     @Override
     public int run(Context context) {
-      TopResponse top = context.client().containers().top(container, options.isEmpty() ? "-ef" : String.join(" ", options));
+      TopResponse top =
+          context
+              .client()
+              .containers()
+              .top(container, options.isEmpty() ? "-ef" : String.join(" ", options));
       TextTable table = TextTable.of(top.titles());
       top.processes().forEach(table::row);
       context.print(table.text());
@@ -41,7 +47,9 @@ final class ReportVerbs {
     }
   }
 
-  @Command(customSynopsis = "CONTAINER [PRIVATE_PORT[/PROTO]]", description = "List port mappings or a specific mapping for the container")
+  @Command(
+      customSynopsis = "CONTAINER [PRIVATE_PORT[/PROTO]]",
+      description = "List port mappings or a specific mapping for the container")
   static final class Port implements Verb {
     @Parameters(index = "0", paramLabel = "CONTAINER")
     String container = "";
@@ -54,12 +62,14 @@ final class ReportVerbs {
       ContainerInspect found = context.client().containers().inspect(container, false);
       Map<String, List<PortBinding>> ports = new TreeMap<>(found.networkSettings().ports());
       if (port.isEmpty()) {
-        ports.forEach((inside, all) -> all.forEach(one -> context.println(inside + " -> " + address(one))));
+        ports.forEach(
+            (inside, all) -> all.forEach(one -> context.println(inside + " -> " + address(one))));
         return 0;
       }
       List<PortBinding> bound = ports.get(port.contains("/") ? port : port + "/tcp");
       if (bound == null || bound.isEmpty()) {
-        throw new Failure(Failure.Code.NOT_FOUND, "no public port '" + port + "' published for " + container);
+        throw new Failure(
+            Failure.Code.NOT_FOUND, "no public port '" + port + "' published for " + container);
       }
       bound.forEach(one -> context.println(address(one)));
       return 0;
@@ -71,7 +81,9 @@ final class ReportVerbs {
     }
   }
 
-  @Command(customSynopsis = "CONTAINER", description = "Inspect changes to files or directories on a container's filesystem")
+  @Command(
+      customSynopsis = "CONTAINER",
+      description = "Inspect changes to files or directories on a container's filesystem")
   static final class Diff implements Verb {
     @Parameters(paramLabel = "CONTAINER")
     String container = "";
@@ -85,9 +97,14 @@ final class ReportVerbs {
     }
   }
 
-  @Command(customSynopsis = "[OPTIONS] CONTAINER", description = "Export a container's filesystem as a tar archive")
+  @Command(
+      customSynopsis = "[OPTIONS] CONTAINER",
+      description = "Export a container's filesystem as a tar archive")
   static final class Export implements Verb {
-    @Option(names = {"-o", "--output"}, paramLabel = "string", description = "Write to a file, instead of STDOUT")
+    @Option(
+        names = {"-o", "--output"},
+        paramLabel = "string",
+        description = "Write to a file, instead of STDOUT")
     String output = "";
 
     @Parameters(paramLabel = "CONTAINER")
@@ -102,15 +119,16 @@ final class ReportVerbs {
     }
   }
 
-  /// Copies an archive to the caller's file `output` or, without one, to standard output unless that
-  /// is a terminal.
+  /// Copies an archive to the caller's file `output` or, without one, to standard output unless
+  /// that is a terminal.
   static void copyOut(Context context, InputStream tar, String output) throws IOException {
     if (!output.isEmpty()) {
       try (OutputStream file = Files.newOutputStream(context.request().resolve(output))) {
         tar.transferTo(file);
       }
     } else if (context.terminal().isTerminal(1)) {
-      throw Failure.invalid("cowardly refusing to save to a terminal. Use the -o flag or redirect").withExitCode(1);
+      throw Failure.invalid("cowardly refusing to save to a terminal. Use the -o flag or redirect")
+          .withExitCode(1);
     } else {
       OutputStream out = context.terminal().stdout();
       tar.transferTo(out);

@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Objects as rows: a table, one template per row (`--format`), or JSON lines. A row is a map from the
-/// template's field names to text, so every column can be asked for by `{{.Name}}`.
+/// Objects as rows: a table, one template per row (`--format`), or JSON lines. A row is a map from
+/// the template's field names to text, so every column can be asked for by `{{.Name}}`.
 final class Rows {
   private final Map<String, String> headers = new LinkedHashMap<>();
   private final List<Map<String, Object>> rows = new ArrayList<>();
@@ -25,8 +25,8 @@ final class Rows {
     return this;
   }
 
-  /// The text for `format`: empty or `table` is the table of `columns`, `json` a line each, `table TEMPLATE` a
-  /// table of its fields, anything else a template for each row.
+  /// The text for `format`: empty or `table` is the table of `columns`, `json` a line each, `table
+  /// TEMPLATE` a table of its fields, anything else a template for each row.
   String text(String format, List<String> columns) {
     if (format.isEmpty() || format.equals("table")) {
       return table(columns);
@@ -44,9 +44,11 @@ final class Rows {
   }
 
   private String table(List<String> columns) {
-    TextTable table = TextTable.of(columns.stream().map(field -> headers.getOrDefault(field, field)).toList());
+    TextTable table =
+        TextTable.of(columns.stream().map(field -> headers.getOrDefault(field, field)).toList());
     for (Map<String, Object> row : rows) {
-      table.row(columns.stream().map(field -> String.valueOf(row.getOrDefault(field, ""))).toList());
+      table.row(
+          columns.stream().map(field -> String.valueOf(row.getOrDefault(field, ""))).toList());
     }
     return table.text();
   }

@@ -14,18 +14,33 @@ import picocli.CommandLine.Option;
 
 /// `run`: create, attach and wait before the start so that nothing is missed, start, relay, exit
 /// with the container's code.
-@Command(customSynopsis = "[OPTIONS] IMAGE [COMMAND] [ARG...]", description = "Create and run a new container from an image")
+@Command(
+    customSynopsis = "[OPTIONS] IMAGE [COMMAND] [ARG...]",
+    description = "Create and run a new container from an image")
 final class RunCommand extends CreateFlags implements Verb, Help.PassesWordsOn {
-  @Option(names = {"-d", "--detach"}, arity = "0", description = "Run container in background and print container ID")
+  @Option(
+      names = {"-d", "--detach"},
+      arity = "0",
+      description = "Run container in background and print container ID")
   boolean detach;
 
-  @Option(names = "--detach-keys", paramLabel = "string", description = "Override the key sequence for detaching a container")
+  @Option(
+      names = "--detach-keys",
+      paramLabel = "string",
+      description = "Override the key sequence for detaching a container")
   String detachKeys = "";
 
-  @Option(names = "--explain", arity = "0", description = "Print the plan with the cause of each step; run nothing")
+  @Option(
+      names = "--explain",
+      arity = "0",
+      description = "Print the plan with the cause of each step; run nothing")
   boolean explain;
 
-  @Option(names = "--sig-proxy", arity = "0..1", fallbackValue = "true", description = "Proxy received signals to the process")
+  @Option(
+      names = "--sig-proxy",
+      arity = "0..1",
+      fallbackValue = "true",
+      description = "Proxy received signals to the process")
   boolean sigProxy = true;
 
   @Override
@@ -33,7 +48,8 @@ final class RunCommand extends CreateFlags implements Verb, Help.PassesWordsOn {
     CreateBody made = new CreateBody(context.request(), this, !detach);
     ContainerCreate body = usable(context, made);
     if (explain) {
-      context.print(context.client().containers().explain(body, platform.isEmpty() ? null : platform));
+      context.print(
+          context.client().containers().explain(body, platform.isEmpty() ? null : platform));
       return 0;
     }
     if (tty && interactive && !detach && !context.terminal().isTerminal(0)) {
@@ -76,12 +92,12 @@ final class RunCommand extends CreateFlags implements Verb, Help.PassesWordsOn {
         relay.firstSize(size -> calls.resize(id, size.rows(), size.columns()));
       }
       relay.run(stream, in, tty, size -> calls.resize(id, size.rows(), size.columns()));
-      return ended(context, calls, id, waiting);
+      return ended(calls, id, waiting);
     }
   }
 
   /// The exit code; 0 after a detach, when the streams ended but the container has not.
-  private int ended(Context context, ContainerCalls calls, String id, Waiting waiting) {
+  private int ended(ContainerCalls calls, String id, Waiting waiting) {
     if (tty && interactive && !rm) {
       try {
         if (calls.inspect(id, false).state().running()) {
@@ -95,17 +111,19 @@ final class RunCommand extends CreateFlags implements Verb, Help.PassesWordsOn {
   }
 
   private static boolean proxy(ContainerCalls calls, String id, int signal) {
-    Thread.ofVirtual().start(() -> {
-      try {
-        calls.kill(id, String.valueOf(signal));
-      } catch (Failure | UncheckedIOException e) {
-        // The container has ended meanwhile; so will the command.
-      }
-    });
+    Thread.ofVirtual()
+        .start(() -> {
+          try {
+            calls.kill(id, String.valueOf(signal));
+          } catch (Failure | UncheckedIOException e) {
+            // The container has ended meanwhile; so will the command.
+          }
+        });
     return true;
   }
 
-  /// Docker's 125, 126 or 127 for a container that could not be started; one with --rm does not stay.
+  /// Docker's 125, 126 or 127 for a container that could not be started; one with --rm does not
+  /// stay.
   private void start(ContainerCalls calls, String id) {
     try {
       calls.start(id);

@@ -26,12 +26,20 @@ final class SimpleVerbs {
     }
   }
 
-  @Command(customSynopsis = "[OPTIONS] CONTAINER [CONTAINER...]", description = "Stop one or more running containers")
+  @Command(
+      customSynopsis = "[OPTIONS] CONTAINER [CONTAINER...]",
+      description = "Stop one or more running containers")
   static final class Stop extends OnContainers {
-    @Option(names = {"-s", "--signal"}, paramLabel = "string", description = "Signal to send to the container")
+    @Option(
+        names = {"-s", "--signal"},
+        paramLabel = "string",
+        description = "Signal to send to the container")
     @Nullable String signal;
 
-    @Option(names = {"-t", "--timeout", "--time"}, paramLabel = "int", description = "Seconds to wait before killing the container")
+    @Option(
+        names = {"-t", "--timeout", "--time"},
+        paramLabel = "int",
+        description = "Seconds to wait before killing the container")
     @Nullable Integer seconds;
 
     @Override
@@ -40,12 +48,20 @@ final class SimpleVerbs {
     }
   }
 
-  @Command(customSynopsis = "[OPTIONS] CONTAINER [CONTAINER...]", description = "Restart one or more containers")
+  @Command(
+      customSynopsis = "[OPTIONS] CONTAINER [CONTAINER...]",
+      description = "Restart one or more containers")
   static final class Restart extends OnContainers {
-    @Option(names = {"-s", "--signal"}, paramLabel = "string", description = "Signal to send to the container")
+    @Option(
+        names = {"-s", "--signal"},
+        paramLabel = "string",
+        description = "Signal to send to the container")
     @Nullable String signal;
 
-    @Option(names = {"-t", "--timeout", "--time"}, paramLabel = "int", description = "Seconds to wait before killing the container")
+    @Option(
+        names = {"-t", "--timeout", "--time"},
+        paramLabel = "int",
+        description = "Seconds to wait before killing the container")
     @Nullable Integer seconds;
 
     @Override
@@ -54,9 +70,14 @@ final class SimpleVerbs {
     }
   }
 
-  @Command(customSynopsis = "[OPTIONS] CONTAINER [CONTAINER...]", description = "Kill one or more running containers")
+  @Command(
+      customSynopsis = "[OPTIONS] CONTAINER [CONTAINER...]",
+      description = "Kill one or more running containers")
   static final class Kill extends OnContainers {
-    @Option(names = {"-s", "--signal"}, paramLabel = "string", description = "Signal to send to the container")
+    @Option(
+        names = {"-s", "--signal"},
+        paramLabel = "string",
+        description = "Signal to send to the container")
     @Nullable String signal;
 
     @Override
@@ -65,7 +86,9 @@ final class SimpleVerbs {
     }
   }
 
-  @Command(customSynopsis = "CONTAINER [CONTAINER...]", description = "Pause all processes within one or more containers")
+  @Command(
+      customSynopsis = "CONTAINER [CONTAINER...]",
+      description = "Pause all processes within one or more containers")
   static final class Pause extends OnContainers {
     @Override
     void act(ContainerCalls calls, String container) {
@@ -73,7 +96,9 @@ final class SimpleVerbs {
     }
   }
 
-  @Command(customSynopsis = "CONTAINER [CONTAINER...]", description = "Unpause all processes within one or more containers")
+  @Command(
+      customSynopsis = "CONTAINER [CONTAINER...]",
+      description = "Unpause all processes within one or more containers")
   static final class Unpause extends OnContainers {
     @Override
     void act(ContainerCalls calls, String container) {
@@ -81,15 +106,23 @@ final class SimpleVerbs {
     }
   }
 
-  @Command(customSynopsis = "[OPTIONS] CONTAINER [CONTAINER...]", description = "Remove one or more containers")
+  @Command(
+      customSynopsis = "[OPTIONS] CONTAINER [CONTAINER...]",
+      description = "Remove one or more containers")
   static final class Remove extends OnContainers {
-    @Option(names = {"-f", "--force"}, description = "Force the removal of a running container (uses SIGKILL)")
+    @Option(
+        names = {"-f", "--force"},
+        description = "Force the removal of a running container (uses SIGKILL)")
     boolean force;
 
-    @Option(names = {"-l", "--link"}, description = "Remove the specified link")
+    @Option(
+        names = {"-l", "--link"},
+        description = "Remove the specified link")
     boolean link;
 
-    @Option(names = {"-v", "--volumes"}, description = "Remove anonymous volumes associated with the container")
+    @Option(
+        names = {"-v", "--volumes"},
+        description = "Remove anonymous volumes associated with the container")
     boolean volumes;
 
     @Override
@@ -122,7 +155,9 @@ final class SimpleVerbs {
     }
   }
 
-  @Command(customSynopsis = "CONTAINER [CONTAINER...]", description = "Block until one or more containers stop, then print their exit codes")
+  @Command(
+      customSynopsis = "CONTAINER [CONTAINER...]",
+      description = "Block until one or more containers stop, then print their exit codes")
   static final class Wait implements Verb {
     @Parameters(paramLabel = "CONTAINER", arity = "1..*")
     List<String> containers = List.of();

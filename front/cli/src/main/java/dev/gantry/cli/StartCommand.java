@@ -14,15 +14,24 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `start`, with `-a`/`-i` attached to the one container.
-@Command(customSynopsis = "[OPTIONS] CONTAINER [CONTAINER...]", description = "Start one or more stopped containers")
+@Command(
+    customSynopsis = "[OPTIONS] CONTAINER [CONTAINER...]",
+    description = "Start one or more stopped containers")
 final class StartCommand implements Verb {
-  @Option(names = {"-a", "--attach"}, description = "Attach STDOUT/STDERR and forward signals")
+  @Option(
+      names = {"-a", "--attach"},
+      description = "Attach STDOUT/STDERR and forward signals")
   boolean attach;
 
-  @Option(names = {"-i", "--interactive"}, description = "Attach container's STDIN")
+  @Option(
+      names = {"-i", "--interactive"},
+      description = "Attach container's STDIN")
   boolean interactive;
 
-  @Option(names = "--detach-keys", paramLabel = "string", description = "Override the key sequence for detaching a container")
+  @Option(
+      names = "--detach-keys",
+      paramLabel = "string",
+      description = "Override the key sequence for detaching a container")
   String detachKeys = "";
 
   @Parameters(paramLabel = "CONTAINER", arity = "1..*")
@@ -35,15 +44,18 @@ final class StartCommand implements Verb {
       return context.each(containers, calls::start);
     }
     if (containers.size() > 1) {
-      throw Failure.invalid("you cannot start and attach multiple containers at once").withExitCode(1);
+      throw Failure.invalid("you cannot start and attach multiple containers at once")
+          .withExitCode(1);
     }
     String name = containers.getFirst();
     ContainerInspect found = calls.inspect(name, false);
     boolean tty = found.config().tty();
     boolean input = interactive && found.config().openStdin();
-    Attach wanted = new Attach(false, true, input, true, true, detachKeys.isEmpty() ? null : detachKeys);
+    Attach wanted =
+        new Attach(false, true, input, true, true, detachKeys.isEmpty() ? null : detachKeys);
     try (HijackedStream stream = calls.streams().attach(name, wanted);
-        Waiting waiting = calls.waitFor(name, found.hostConfig().autoRemove() ? "removed" : "next-exit")) {
+        Waiting waiting =
+            calls.waitFor(name, found.hostConfig().autoRemove() ? "removed" : "next-exit")) {
       calls.start(name);
       Relay relay = new Relay(context.terminal());
       if (tty) {

@@ -20,17 +20,27 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `stats`: resource use, once a second until interrupted, or once.
-@Command(customSynopsis = "[OPTIONS] [CONTAINER...]", description = "Display a live stream of container(s) resource usage statistics")
+@Command(
+    customSynopsis = "[OPTIONS] [CONTAINER...]",
+    description = "Display a live stream of container(s) resource usage statistics")
 final class StatsCommand implements Verb {
-  private static final List<String> COLUMNS = List.of("ID", "Name", "CPUPerc", "MemUsage", "MemPerc", "NetIO", "BlockIO", "PIDs");
+  private static final List<String> COLUMNS =
+      List.of("ID", "Name", "CPUPerc", "MemUsage", "MemPerc", "NetIO", "BlockIO", "PIDs");
 
-  @Option(names = {"-a", "--all"}, description = "Show all containers (default shows just running)")
+  @Option(
+      names = {"-a", "--all"},
+      description = "Show all containers (default shows just running)")
   boolean all;
 
-  @Option(names = "--format", paramLabel = "string", description = "Format output using a custom template")
+  @Option(
+      names = "--format",
+      paramLabel = "string",
+      description = "Format output using a custom template")
   String format = "";
 
-  @Option(names = "--no-stream", description = "Disable streaming stats and only pull the first result")
+  @Option(
+      names = "--no-stream",
+      description = "Disable streaming stats and only pull the first result")
   boolean noStream;
 
   @Option(names = "--no-trunc", description = "Do not truncate output")
@@ -60,7 +70,9 @@ final class StatsCommand implements Verb {
         return 130;
       }
       if (containers.isEmpty()) {
-        running(calls).stream().filter(id -> !latest.containsKey(id)).forEach(id -> Thread.ofVirtual().start(() -> follow(calls, id)));
+        running(calls).stream()
+            .filter(id -> !latest.containsKey(id))
+            .forEach(id -> Thread.ofVirtual().start(() -> follow(calls, id)));
       }
       context.print((terminal ? "\u001b[H\u001b[J" : "") + text());
       context.flush();
@@ -99,9 +111,15 @@ final class StatsCommand implements Verb {
   private String text() {
     Rows rows =
         new Rows()
-            .column("ID", "CONTAINER ID").column("Container", "CONTAINER").column("Name", "NAME")
-            .column("CPUPerc", "CPU %").column("MemUsage", "MEM USAGE / LIMIT").column("MemPerc", "MEM %")
-            .column("NetIO", "NET I/O").column("BlockIO", "BLOCK I/O").column("PIDs", "PIDS");
+            .column("ID", "CONTAINER ID")
+            .column("Container", "CONTAINER")
+            .column("Name", "NAME")
+            .column("CPUPerc", "CPU %")
+            .column("MemUsage", "MEM USAGE / LIMIT")
+            .column("MemPerc", "MEM %")
+            .column("NetIO", "NET I/O")
+            .column("BlockIO", "BLOCK I/O")
+            .column("PIDs", "PIDS");
     new TreeMap<>(latest).values().forEach(rows::add);
     return rows.text(format, COLUMNS);
   }
@@ -112,11 +130,18 @@ final class StatsCommand implements Verb {
     double used = (double) now.cpuUsage().totalUsage() - before.cpuUsage().totalUsage();
     double passed = (double) now.systemCpuUsage() - before.systemCpuUsage();
     double cpu = passed > 0 && used > 0 ? used / passed * now.onlineCpus() * 100 : 0;
-    long cache = stats.memoryStats().stats().getOrDefault("inactive_file", stats.memoryStats().stats().getOrDefault("total_inactive_file", 0L));
+    long cache =
+        stats
+            .memoryStats()
+            .stats()
+            .getOrDefault(
+                "inactive_file",
+                stats.memoryStats().stats().getOrDefault("total_inactive_file", 0L));
     long memory = Math.max(0, stats.memoryStats().usage() - cache);
     long limit = stats.memoryStats().limit();
     Map<String, Object> row = new LinkedHashMap<>();
-    row.put("ID", noTrunc ? stats.id() : stats.id().substring(0, Math.min(12, stats.id().length())));
+    row.put(
+        "ID", noTrunc ? stats.id() : stats.id().substring(0, Math.min(12, stats.id().length())));
     row.put("Container", row.get("ID"));
     row.put("Name", stats.name().replaceFirst("^/", ""));
     row.put("CPUPerc", percent(cpu));
@@ -125,13 +150,18 @@ final class StatsCommand implements Verb {
     long received = stats.networks().values().stream().mapToLong(Stats.Network::rxBytes).sum();
     long sent = stats.networks().values().stream().mapToLong(Stats.Network::txBytes).sum();
     row.put("NetIO", ByteSize.human(received) + " / " + ByteSize.human(sent));
-    row.put("BlockIO", ByteSize.human(bytes(stats, "read")) + " / " + ByteSize.human(bytes(stats, "write")));
+    row.put(
+        "BlockIO",
+        ByteSize.human(bytes(stats, "read")) + " / " + ByteSize.human(bytes(stats, "write")));
     row.put("PIDs", String.valueOf(stats.pidsStats().current()));
     return row;
   }
 
   private static long bytes(Stats stats, String operation) {
-    return stats.blkioStats().ioServiceBytesRecursive().stream().filter(entry -> entry.op().equalsIgnoreCase(operation)).mapToLong(Stats.BlkioEntry::value).sum();
+    return stats.blkioStats().ioServiceBytesRecursive().stream()
+        .filter(entry -> entry.op().equalsIgnoreCase(operation))
+        .mapToLong(Stats.BlkioEntry::value)
+        .sum();
   }
 
   private static String percent(double value) {

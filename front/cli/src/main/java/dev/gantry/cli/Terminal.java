@@ -25,8 +25,8 @@ public interface Terminal {
   /// Puts the terminal into raw mode until the result is closed.
   Restore raw();
 
-  /// Shows signals (their Linux numbers) to `handler`; one that gives true has dealt with it. It must
-  /// not block.
+  /// Shows signals (their Linux numbers) to `handler`; one that gives true has dealt with it. It
+  /// must not block.
   void onSignal(IntPredicate handler);
 
   /// A window's size in characters.

@@ -11,51 +11,89 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `update`: changes limits and the restart policy of existing containers.
-@Command(customSynopsis = "[OPTIONS] CONTAINER [CONTAINER...]", description = "Update configuration of one or more containers")
+@Command(
+    customSynopsis = "[OPTIONS] CONTAINER [CONTAINER...]",
+    description = "Update configuration of one or more containers")
 final class UpdateCommand implements Verb {
-  @Option(names = "--blkio-weight", paramLabel = "uint16", description = "Block IO (relative weight), between 10 and 1000, or 0 to disable")
+  @Option(
+      names = "--blkio-weight",
+      paramLabel = "uint16",
+      description = "Block IO (relative weight), between 10 and 1000, or 0 to disable")
   int blkioWeight;
 
-  @Option(names = "--cpu-period", paramLabel = "int", description = "Limit CPU CFS (Completely Fair Scheduler) period")
+  @Option(
+      names = "--cpu-period",
+      paramLabel = "int",
+      description = "Limit CPU CFS (Completely Fair Scheduler) period")
   long cpuPeriod;
 
-  @Option(names = "--cpu-quota", paramLabel = "int", description = "Limit CPU CFS (Completely Fair Scheduler) quota")
+  @Option(
+      names = "--cpu-quota",
+      paramLabel = "int",
+      description = "Limit CPU CFS (Completely Fair Scheduler) quota")
   long cpuQuota;
 
-  @Option(names = "--cpu-rt-period", paramLabel = "int", description = "Limit the CPU real-time period in microseconds")
+  @Option(
+      names = "--cpu-rt-period",
+      paramLabel = "int",
+      description = "Limit the CPU real-time period in microseconds")
   long cpuRtPeriod;
 
-  @Option(names = "--cpu-rt-runtime", paramLabel = "int", description = "Limit the CPU real-time runtime in microseconds")
+  @Option(
+      names = "--cpu-rt-runtime",
+      paramLabel = "int",
+      description = "Limit the CPU real-time runtime in microseconds")
   long cpuRtRuntime;
 
-  @Option(names = {"-c", "--cpu-shares"}, paramLabel = "int", description = "CPU shares (relative weight)")
+  @Option(
+      names = {"-c", "--cpu-shares"},
+      paramLabel = "int",
+      description = "CPU shares (relative weight)")
   long cpuShares;
 
   @Option(names = "--cpus", paramLabel = "decimal", description = "Number of CPUs")
   @Nullable BigDecimal cpus;
 
-  @Option(names = "--cpuset-cpus", paramLabel = "string", description = "CPUs in which to allow execution (0-3, 0,1)")
+  @Option(
+      names = "--cpuset-cpus",
+      paramLabel = "string",
+      description = "CPUs in which to allow execution (0-3, 0,1)")
   String cpusetCpus = "";
 
-  @Option(names = "--cpuset-mems", paramLabel = "string", description = "MEMs in which to allow execution (0-3, 0,1)")
+  @Option(
+      names = "--cpuset-mems",
+      paramLabel = "string",
+      description = "MEMs in which to allow execution (0-3, 0,1)")
   String cpusetMems = "";
 
   @Option(names = "--kernel-memory", paramLabel = "bytes", description = "Kernel memory limit")
   String kernelMemory = "";
 
-  @Option(names = {"-m", "--memory"}, paramLabel = "bytes", description = "Memory limit")
+  @Option(
+      names = {"-m", "--memory"},
+      paramLabel = "bytes",
+      description = "Memory limit")
   String memory = "";
 
   @Option(names = "--memory-reservation", paramLabel = "bytes", description = "Memory soft limit")
   String memoryReservation = "";
 
-  @Option(names = "--memory-swap", paramLabel = "bytes", description = "Swap limit equal to memory plus swap: -1 to enable unlimited swap")
+  @Option(
+      names = "--memory-swap",
+      paramLabel = "bytes",
+      description = "Swap limit equal to memory plus swap: -1 to enable unlimited swap")
   String memorySwap = "";
 
-  @Option(names = "--pids-limit", paramLabel = "int", description = "Tune container pids limit (set -1 for unlimited)")
+  @Option(
+      names = "--pids-limit",
+      paramLabel = "int",
+      description = "Tune container pids limit (set -1 for unlimited)")
   @Nullable Long pidsLimit;
 
-  @Option(names = "--restart", paramLabel = "string", description = "Restart policy to apply when a container exits")
+  @Option(
+      names = "--restart",
+      paramLabel = "string",
+      description = "Restart policy to apply when a container exits")
   String restart = "";
 
   @Parameters(arity = "1..*", paramLabel = "CONTAINER")
@@ -66,7 +104,8 @@ final class UpdateCommand implements Verb {
     HostConfig changes = changes();
     return context.each(
         containers,
-        name -> context.client().containers().update(name, changes).warnings().forEach(context::warn));
+        name ->
+            context.client().containers().update(name, changes).warnings().forEach(context::warn));
   }
 
   private HostConfig changes() {
@@ -90,9 +129,12 @@ final class UpdateCommand implements Verb {
     if (!restart.isEmpty()) {
       String[] parts = restart.split(":", 2);
       if (!List.of("no", "always", "unless-stopped", "on-failure").contains(parts[0])) {
-        throw Failure.invalid("invalid restart policy: unknown policy '" + parts[0] + "'").withExitCode(1);
+        throw Failure.invalid("invalid restart policy: unknown policy '" + parts[0] + "'")
+            .withExitCode(1);
       }
-      host.restartPolicy = new HostConfig.RestartPolicy(parts[0], parts.length == 2 ? DeviceFlags.count("--restart", parts[1]) : 0);
+      host.restartPolicy =
+          new HostConfig.RestartPolicy(
+              parts[0], parts.length == 2 ? DeviceFlags.count("--restart", parts[1]) : 0);
     }
     return host.build();
   }

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The table of commands: path → how to make the command. A command stands once under its full path;
-/// [#SHORT] and [#SAME] give the other spellings.
+/// The table of commands: path → how to make the command. A command stands once under its full
+/// path; [#SHORT] and [#SAME] give the other spellings.
 final class Verbs {
   private static final Map<String, Supplier<Verb>> TABLE = new LinkedHashMap<>();
   private static final Map<String, String> SHORT = new LinkedHashMap<>();
@@ -23,7 +23,8 @@ final class Verbs {
           Map.entry("image remove", "image rm"),
           Map.entry("container remove", "container rm"));
   private static final Set<String> GROUPS = Set.of("container", "image", "system");
-  private static final Set<String> EXIT_125 = Set.of("container run", "container create", "run", "create");
+  private static final Set<String> EXIT_125 =
+      Set.of("container run", "container create", "run", "create");
 
   static {
     container("run", RunCommand::new);

@@ -12,7 +12,10 @@ import picocli.CommandLine.Option;
 /// `version`: client and server, which are of one build.
 @Command(customSynopsis = "[OPTIONS]", description = "Show the Gantry version information")
 final class VersionCommand implements Verb {
-  @Option(names = {"-f", "--format"}, paramLabel = "string", description = "Format output using a custom template: 'json' or 'TEMPLATE'")
+  @Option(
+      names = {"-f", "--format"},
+      paramLabel = "string",
+      description = "Format output using a custom template: 'json' or 'TEMPLATE'")
   String format = "";
 
   @Override
@@ -62,7 +65,10 @@ final class VersionCommand implements Verb {
     line(text, " Context:", "default");
     text.append("\nServer: Gantry\n Engine:\n");
     line(text, "  Version:", server.version());
-    line(text, "  API version:", server.apiVersion() + " (minimum version " + server.minApiVersion() + ")");
+    line(
+        text,
+        "  API version:",
+        server.apiVersion() + " (minimum version " + server.minApiVersion() + ")");
     line(text, "  Git commit:", server.gitCommit());
     line(text, "  Built:", server.buildTime());
     line(text, "  OS/Arch:", server.os() + "/" + server.arch());

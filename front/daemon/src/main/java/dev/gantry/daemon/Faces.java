@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gantry.daemon;
 
+import dev.gantry.api.DockerClient;
+import dev.gantry.daemon.command.CliFace;
 import dev.gantry.daemon.command.Face;
 import dev.gantry.daemon.life.Folders;
 import java.util.Map;
@@ -13,7 +15,8 @@ final class Faces {
   private final Map<String, Face> byName;
 
   Faces(Folders folders) {
-    this.byName = Map.of();
+    Face commandLine = new CliFace(new DockerClient(folders.run().resolve("docker.sock")));
+    this.byName = Map.of("gantry", commandLine, "docker", commandLine, "podman", commandLine);
   }
 
   /// The command line of that name; null when there is none.
