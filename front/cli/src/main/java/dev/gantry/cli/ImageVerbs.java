@@ -347,7 +347,7 @@ final class ImageVerbs {
         throw Failure.invalid("unknown format '" + format + "': use docker-archive or oci-archive")
             .withExitCode(1);
       }
-      try (InputStream tar = context.client().images().save(images)) {
+      try (InputStream tar = context.client().images().save(images, format)) {
         ReportVerbs.copyOut(context, tar, output);
       }
       return 0;

@@ -10,9 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// A template in Go's `text/template` language, as `--format` options use it.
 ///
 /// Values are maps, lists, text, numbers, booleans and null; fields are found in other letters too.
-/// A record is seen as its JSON document. Example: `{{range
-/// .Mounts}}{{.Source | upper}} {{end}}`. Read [TemplateParser] for the grammar and
-/// [TemplateFunctions] for the functions.
+/// A record is seen as its JSON document. Example: `{{range .Mounts}}{{.Source | upper}} {{end}}`.
+/// Read [TemplateParser] for the grammar and [TemplateFunctions] for the functions.
 public final class GoTemplate {
   private final List<Node> nodes;
 
