@@ -93,6 +93,10 @@ void keep_forget(void) {
   if (keeper.first_preserved > FIRST_CLIENT) k_close_range(FIRST_CLIENT, (unsigned)keeper.first_preserved - 1, 0);
 }
 
+void keep_abandon(void) {
+  if (keep.listener >= 0) unlink(keep.plan.s[1]);
+}
+
 int keep_resize(unsigned rows, unsigned columns) {
   struct winsize size = {.ws_row = (unsigned short)rows, .ws_col = (unsigned short)columns};
   return keep.mode >= TERMINAL && keep.input >= 0 ? ioctl(keep.input, TIOCSWINSZ, &size) : -1;
@@ -221,7 +225,7 @@ static void finish(void) {
     int count = clients_poll(fds);
     if (poll(fds, (nfds_t)count, clients_patience()) >= 0) clients_serve(fds, count);
   }
-  if (*keep.plan.s[1]) unlink(keep.plan.s[1]);
+  keep_abandon();
   report_exited(keep.status);
   epilogue(AFTER);
 }

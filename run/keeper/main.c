@@ -211,6 +211,7 @@ static _Noreturn void give_up(void) {
   memcpy(failed.words + failed.length + 2, failure->detail, detail);
   int heard = report(&failed, sizeof failed - sizeof failed.words + failed.length + 2 + detail, NULL, 0);
   end_child();
+  keep_abandon();
   epilogue(UNDO);
   epilogue(AFTER);
   uint32_t code;

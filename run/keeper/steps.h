@@ -112,4 +112,5 @@ int pass_notify(void); /* keeper side: fetches the seccomp notify descriptor and
 void keep_master(int fd);      /* takes the terminal's master */
 void keep_cloned(void);        /* closes the ends that are the child's */
 void keep_forget(void);        /* container side: closes what is the keeper's */
+void keep_abandon(void);       /* nothing is kept after all: removes the socket */
 int keep_loop(void);           /* to the end of the process; gives its exit code */

@@ -7,6 +7,9 @@
  *   planc initial KEEPER < TEXT       run a keeper with one initial client, which attaches half a second later; prints its output
  *   planc console SOCKET KEEPER < TEXT  play the receiver of a console socket; prints what the terminal says
  *   planc pty KEEPER ROWS COLUMNS WORD < TEXT  run a keeper in a terminal of that size and type WORD once it says something
+ *   planc notify SOCKET KEEPER < TEXT  play a seccomp agent that answers every call with EDOM; prints the state it was sent
+ *   planc race A B SECONDS            exchange two names as fast as possible
+ *   planc hog SOCKET                  attach, ask for output and never read it
  *   planc nonsense SOCKET             many clients that send rubbish
  *   planc client SOCKET FLAGS [ACT…]  attach; acts: stdin (send own stdin, then close), text TEXT, close, resize R C,
  *                                     signal N, rotate, sleep MS, leave; then print output until the end
@@ -17,6 +20,7 @@
 #include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/seccomp.h>
 #include <poll.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -27,6 +31,7 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 static const struct {
@@ -328,6 +333,39 @@ static int pty(char **arg) {
   follow(master, arg[3]);
   return ended(pid);
 }
+static int notify(char **arg) {
+  struct sockaddr_un a = {.sun_family = AF_UNIX};
+  snprintf(a.sun_path, sizeof a.sun_path, "%s", arg[0]);
+  int listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0), agent;
+  if (bind(listener, (struct sockaddr *)&a, sizeof a) || listen(listener, 1)) die(arg[0], strerror(errno));
+  pid_t pid = spawn(arg[1], -1, -1);
+  char state[4096] = "", control[64];
+  struct iovec part = {state, sizeof state - 1};
+  struct msghdr m = {.msg_iov = &part, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control};
+  if (recvmsg(accept(listener, NULL, NULL), &m, MSG_CMSG_CLOEXEC) <= 0) die("notify", "nothing came");
+  memcpy(&agent, CMSG_DATA(CMSG_FIRSTHDR(&m)), sizeof agent);
+  fprintf(stderr, "%s\n", state);
+  for (struct pollfd ready = {.fd = agent, .events = POLLIN}; poll(&ready, 1, -1) > 0 && !(ready.revents & POLLHUP);) {
+    struct seccomp_notif call = {0};
+    if (ioctl(agent, SECCOMP_IOCTL_NOTIF_RECV, &call)) continue;
+    struct seccomp_notif_resp answer = {.id = call.id, .error = -EDOM};
+    ioctl(agent, SECCOMP_IOCTL_NOTIF_SEND, &answer);
+  }
+  return ended(pid);
+}
+static int race(char **arg) {
+  for (time_t end = time(NULL) + atoi(arg[2]); time(NULL) < end;)
+    for (int i = 0; i < 1000; i++) renameat2(AT_FDCWD, arg[0], AT_FDCWD, arg[1], RENAME_EXCHANGE);
+  return 0;
+}
+static int hog(char **arg) {
+  struct sockaddr_un a = {.sun_family = AF_UNIX};
+  snprintf(a.sun_path, sizeof a.sun_path, "%s", arg[0]);
+  to = socket(AF_UNIX, SOCK_STREAM, 0);
+  if (connect(to, (struct sockaddr *)&a, sizeof a)) die(arg[0], strerror(errno));
+  frame(1, &(char){3}, 1);
+  return pause();
+}
 /* Nothing that would end the process: no input, no signals. */
 static int nonsense(char **arg) {
   struct sockaddr_un a = {.sun_family = AF_UNIX};
@@ -356,6 +394,9 @@ int main(int argc, char **argv) {
   if (argc > 3 && !strcmp(argv[1], "client")) return client(argv + 2);
   if (argc == 3 && !strcmp(argv[1], "initial")) return initial(argv + 2);
   if (argc == 4 && !strcmp(argv[1], "console")) return console(argv + 2);
+  if (argc == 4 && !strcmp(argv[1], "notify")) return notify(argv + 2);
+  if (argc == 5 && !strcmp(argv[1], "race")) return race(argv + 2);
+  if (argc == 3 && !strcmp(argv[1], "hog")) return hog(argv + 2);
   if (argc == 6 && !strcmp(argv[1], "pty")) return pty(argv + 2);
   if (argc == 3 && !strcmp(argv[1], "nonsense")) return nonsense(argv + 2);
   die("usage", "see the top of planc.c");

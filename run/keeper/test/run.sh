@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Runs real plans as root. Each test is a function whose name says what must hold; `run.sh NAME…` runs only these.
 here=$(cd "$(dirname "$0")" && pwd)
-keeper=$here/../target/keeper
+keeper=${KEEPER:-$here/../target/keeper}
 planc=$here/../target/planc
 work=$(mktemp -d /tmp/keeper-test.XXXXXX)
 root=$work/root
@@ -238,6 +238,61 @@ filters_system_calls() {
 Seccomp:	2"
 }
 
+test_ hands_a_seccomp_listener_to_the_agent
+hands_a_seccomp_listener_to_the_agent() {
+  # mkdir is put to the agent, all else is allowed
+  filter="%2000000000000000150000015300000006000000""0000c07f""060000000000ff7f"
+  out=$({ echo "K CONNECT 7 \"$work/agent\""; foreground; inside; enter; echo 'K LISTENER_STATE "{pid:" ",x}"'; echo "K WRITE_PID 0600 0 \"$work/pid\""
+    echo C NO_NEW_PRIVS; echo "C SECCOMP 0 7 $filter"; sh_ 'mkdir /q 2>&1'; echo K READY; } | "$planc" notify "$work/agent" "$keeper" 2>err) || true
+  has "$out" "mkdir: can't create directory '/q': "; case $out in *argument*|*domain*|*"math"*|*"out of"*) ;; *) die "$out" ;; esac
+  same "$(cat err)" "{pid:$(cat pid),x}"
+}
+
+test_ never_leaves_the_root_in_a_race
+never_leaves_the_root_in_a_race() {
+  mkdir -p outside "$root/race/dir"; ln -sfn "$work/outside" "$root/race/link"
+  "$planc" race "$root/race/dir" "$root/race/link" 4 & racer=$!
+  { clone; root_here; for i in $(seq 300); do echo "C?2 MKDIR_IN_ROOT 0755 0 0 \"/race/dir/m$i/n\""; echo "C?2 MKNOD 0100644 0 0 0 \"/race/dir/f$i\""
+      echo 'C FS_MOUNT 3 0 0 "tmpfs" "t" []'; echo "C?2 ATTACH 3 1 0 \"/race/dir/t$i\""; done; echo 'K RUN 0 "/bin/cp" [ "cp" "/proc/{pid}/mountinfo" "'"$work"'/mounts" ] []'; echo 'C UMASK 0'; } >p
+  for i in 1 2 3 4 5; do run <p; grep " tmpfs t " mounts | cut -d' ' -f5 >targets; [ -s targets ] || die "nothing mounted"
+    if grep -v "^$root/" targets; then die "a mount outside of the root"; fi; done
+  kill $racer; same "$(ls outside)" ""
+}
+
+test_ joins_a_cgroup_at_birth_and_filters_devices
+joins_a_cgroup_at_birth_and_filters_devices() {
+  u=/sys/fs/cgroup/unified; [ -e $u/cgroup.procs ] || u=/sys/fs/cgroup; [ -e $u/cgroup.procs ] || return 0
+  c=$u/keeper-test-$$; allow=b7000000010000009500000000000000 refuse=b7000000000000009500000000000000
+  out=$({ foreground; echo "K MKDIR 0755 \"$c\""; echo "K OPEN 8 0x210000 0 \"$c\""; echo "K DEVICE_FILTER \"$c\" %$refuse"
+    echo "K DEVICE_FILTER \"$c\" %${1:-$allow}"; echo "K CLONE $NEWALL 8"; echo 'C PROPAGATION 0x84000 "/"'; root_here; proc_dev; enter
+    sh_ 'cat /proc/self/cgroup | tail -1; cat /dev/null && echo opened'; echo K READY; echo "K+ RMDIR 100 \"$c\""; } | run 2>&1) || true
+  has "$out" "0::/"; has "$out" opened; [ ! -e $c ] || die "cgroup left"
+  out=$({ foreground; echo "K MKDIR 0755 \"$c\""; echo "K OPEN 8 0x210000 0 \"$c\""; echo "K DEVICE_FILTER \"$c\" %$refuse"; echo "K CLONE $NEWALL 8"
+    echo 'C PROPAGATION 0x84000 "/"'; root_here; echo 'C FS_MOUNT 0 0 0 "tmpfs" "t" []'; echo 'C ATTACH 0 1 0 "/dev"'; echo 'C ?2 MKNOD 0020666 0x103 0 0 "/dev/null"'; enter
+    sh_ 'cat /dev/null && echo opened'; echo K READY; echo "K+ RMDIR 100 \"$c\""; } | run 2>&1) || true
+  case $out in *opened*) die "not refused" ;; esac
+}
+
+test_ notes_an_out_of_memory_kill
+notes_an_out_of_memory_kill() {
+  m=/sys/fs/cgroup/memory/keeper-test-$$; [ -e /sys/fs/cgroup/memory/tasks ] || return 0
+  mkdir -p o1; { echo "K MKDIR 0755 \"$m\""; echo "K WRITE 0 \"$m/memory.limit_in_bytes\" \"8000000\""; keep "1 0 3 0 0 0 0 0 0 0 \"\" \"\" \"$work/o1/exit\" \"$m/memory.oom_control\" \"\" \"\""
+    inside; echo "K JOIN_CGROUP \"$m/cgroup.procs\""; echo 'C STDIO 29 30 31 0'; enter; sh_ 'x=x; while :; do x=\$x\$x; done'; echo K READY; echo "K+ RMDIR 100 \"$m\""; } | start
+  until_ '[ -s o1/exit ]'; has "$(cat o1/exit)" "code=137
+signal=9
+oom=1"; until_ "[ ! -e $m ]"
+}
+
+test_ passes_the_terminal_to_the_service_when_nothing_is_kept
+passes_the_terminal_to_the_service_when_nothing_is_kept() {
+  { inside; echo 'C CONSOLE - 0 0 0'; echo K READY; } | run -r 2>err; has "$(cat err)" "PASS 1"
+}
+
+test_ leaves_no_socket_when_the_start_fails
+leaves_no_socket_when_the_start_fails() {
+  mkdir -p f1; code=0; { keep_pipes f1; inside; echo 'C ROOT 0 - "/none"'; echo K READY; } | run -r 2>err || code=$?; same $code 77; [ ! -e f1/sock ] || die "socket left"
+}
+
 test_ moves_the_root_where_pivot_cannot
 moves_the_root_where_pivot_cannot() {
   same "$({ foreground; inside; echo 'C PIVOT 1'; echo 'C CHDIR 0 "/"'; sh_ 'ls /proc | grep -c ^1; ls / | grep -c ^bin'; echo K READY; } | run)" "1
@@ -444,6 +499,15 @@ waits_for_slow_clients_without_losing_bytes() {
   piped l12 'read x; seq 1 300000' 1; client l12/sock 9 2>/dev/null | { sleep 1; cksum; } >sum & until_ '[ -e l12/sock ]'; sleep 0.2
   client l12/sock 4 text "
 " leave 2>/dev/null; wait; same "$(cat sum)" "$(seq 1 300000 | cksum)"
+}
+
+test_ drops_a_client_that_reads_nothing_for_30_seconds
+drops_a_client_that_reads_nothing_for_30_seconds() {
+  [ -n "$SLOW" ] || return 0
+  piped l18 'read x; seq 1 200000' 1; until_ '[ -e l18/sock ]'; "$planc" hog l18/sock & hog=$!; sleep 0.2; s=$(date +%s)
+  client l18/sock 4 text "x
+" leave 2>/dev/null; i=0; while [ ! -s l18/exit ]; do sleep 1; i=$((i + 1)); [ $i -lt 45 ] || die never; done; kill $hog
+  [ $(($(date +%s) - s)) -ge 29 ] || die "too early"; same "$(content <l18/0.log | tail -1)" 200000
 }
 
 test_ survives_clients_that_talk_nonsense
