@@ -58,8 +58,7 @@ public final class Engine implements AutoCloseable {
             config.random(),
             config.cgroup());
     this.execs =
-        new Execs(
-            database, events, folders, containers, starter, config.clock(), config.random());
+        new Execs(database, events, folders, containers, starter, config.clock(), config.random());
     this.system =
         new EngineSystem(
             database,
@@ -74,8 +73,8 @@ public final class Engine implements AutoCloseable {
             config.version());
   }
 
-  /// Opens the engine, takes back the containers that run, and finishes what a killed one left
-  /// half done. Throws UNAVAILABLE when another engine uses this ROOT.
+  /// Opens the engine, takes back the containers that run, and finishes what a killed one left half
+  /// done. Throws UNAVAILABLE when another engine uses this ROOT.
   public static Engine open(EngineConfig config) {
     return new Engine(config);
   }
@@ -112,8 +111,7 @@ public final class Engine implements AutoCloseable {
   }
 
   private void tell(String action, Digest image, String name) {
-    events.publish(
-        events.of("image", action, image.toString(), "", Map.of("name", name)));
+    events.publish(events.of("image", action, image.toString(), "", Map.of("name", name)));
   }
 
   /// Leaves containers running.

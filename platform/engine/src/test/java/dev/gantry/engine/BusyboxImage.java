@@ -15,9 +15,37 @@ import java.util.List;
 final class BusyboxImage {
   private static final List<String> APPLETS =
       List.of(
-          "sh", "echo", "cat", "sleep", "true", "false", "ls", "id", "env", "hostname", "ps",
-          "mount", "kill", "seq", "wc", "head", "touch", "mkdir", "pwd", "stty", "test", "trap",
-          "dd", "tr", "grep", "readlink", "unshare", "printf", "date", "rm", "cut");
+          "sh",
+          "echo",
+          "cat",
+          "sleep",
+          "true",
+          "false",
+          "ls",
+          "id",
+          "env",
+          "hostname",
+          "ps",
+          "mount",
+          "kill",
+          "seq",
+          "wc",
+          "head",
+          "touch",
+          "mkdir",
+          "pwd",
+          "stty",
+          "test",
+          "trap",
+          "dd",
+          "tr",
+          "grep",
+          "readlink",
+          "unshare",
+          "printf",
+          "date",
+          "rm",
+          "cut");
 
   private BusyboxImage() {}
 

@@ -130,7 +130,9 @@ final class EngineFixture implements AutoCloseable {
 
   String logs(String ref) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    engine.containers().logs(ref, LogOptions.ALL, (_, bytes, at, length) -> out.write(bytes, at, length));
+    engine
+        .containers()
+        .logs(ref, LogOptions.ALL, (_, bytes, at, length) -> out.write(bytes, at, length));
     return out.toString(StandardCharsets.UTF_8);
   }
 

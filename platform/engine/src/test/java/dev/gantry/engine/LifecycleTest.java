@@ -100,7 +100,9 @@ final class LifecycleTest {
 
   @Test
   void stop_asks_first_and_kills_after_the_grace() {
-    String polite = engine.create("polite", "sh", "-c", "trap 'echo bye; exit 0' TERM; while :; do sleep 0.1; done");
+    String polite =
+        engine.create(
+            "polite", "sh", "-c", "trap 'echo bye; exit 0' TERM; while :; do sleep 0.1; done");
     String rude = engine.create("rude", "sh", "-c", "trap '' TERM; while :; do sleep 0.1; done");
     engine.engine().containers().start(polite);
     engine.engine().containers().start(rude);
@@ -222,10 +224,7 @@ final class LifecycleTest {
     removed.await();
     List<String> actions = new ArrayList<>();
     try (EventStream events =
-        engine
-            .engine()
-            .events()
-            .open(begin, Instant.now(), Map.of("container", List.of(id)))) {
+        engine.engine().events().open(begin, Instant.now(), Map.of("container", List.of(id)))) {
       for (EventMessage e = events.next(); e != null; e = events.next()) {
         actions.add(e.action());
       }
@@ -259,7 +258,8 @@ final class LifecycleTest {
 
   @Test
   void terminals_work() {
-    String id = engine.create("tty", c -> c.tty = true, _ -> {}, "sh", "-c", "test -t 0 && echo yes");
+    String id =
+        engine.create("tty", c -> c.tty = true, _ -> {}, "sh", "-c", "test -t 0 && echo yes");
     try (Attachment attachment = engine.attach(id, false)) {
       engine.engine().containers().start(id);
       assertThat(EngineFixture.read(attachment)).isEqualTo("yes\r\n");
@@ -269,7 +269,8 @@ final class LifecycleTest {
   @Test
   void a_missing_host_folder_is_made_and_mounted() throws IOException {
     Path host = folder.resolve("made/here");
-    engine.run(_ -> {}, h -> h.binds = List.of(host + ":/var/log"), "sh", "-c", "echo 1 > /var/log/x");
+    engine.run(
+        _ -> {}, h -> h.binds = List.of(host + ":/var/log"), "sh", "-c", "echo 1 > /var/log/x");
     assertThat(host.resolve("x")).hasContent("1");
     String refused =
         engine.run(

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Takes back what an engine before this one left: running containers, ends that nobody wrote
-/// down, starts that were not written down yet, and folders of containers that are gone.
+/// Takes back what an engine before this one left: running containers, ends that nobody wrote down,
+/// starts that were not written down yet, and folders of containers that are gone.
 ///
 /// The keeper is asked first, its exit record second, the process table last; the database only
 /// says what was already told.
@@ -101,8 +101,7 @@ final class AdoptContainers {
   private void catchUp(Container container, ProcessMark mark, Instant at) {
     parts
         .ledger()
-        .change(
-            container, now -> now.withState(now.state().started(mark, at)), "start", Map.of());
+        .change(container, now -> now.withState(now.state().started(mark, at)), "start", Map.of());
   }
 
   private void carryOn(Container container, boolean booted) {
@@ -129,18 +128,16 @@ final class AdoptContainers {
   private void startLater(Container container) {
     Thread.ofVirtual()
         .name("start " + container.id().brief())
-        .start(
-            () -> {
-              try {
-                container.verb(
-                    () -> {
-                      start.again(container);
-                      return container;
-                    });
-              } catch (Failure failure) {
-                LOG.warn("{}", failure.message());
-              }
+        .start(() -> {
+          try {
+            container.verb(() -> {
+              start.again(container);
+              return container;
             });
+          } catch (Failure failure) {
+            LOG.warn("{}", failure.message());
+          }
+        });
   }
 
   private static boolean isUnseen(ContainerRecord record, Instant at) {

@@ -185,14 +185,13 @@ final class Container {
   private void tell(Predicate<Waiter> which) {
     lock.lock();
     try {
-      waiters.removeIf(
-          waiter -> {
-            boolean now = which.test(waiter);
-            if (now) {
-              waiter.complete(response());
-            }
-            return now;
-          });
+      waiters.removeIf(waiter -> {
+        boolean now = which.test(waiter);
+        if (now) {
+          waiter.complete(response());
+        }
+        return now;
+      });
     } finally {
       lock.unlock();
     }

@@ -81,19 +81,17 @@ final class ContainerPlans {
 
   /// The document of a container that runs as process `mark`. Its namespaces, those of other
   /// containers included, are found through that process.
-  RuntimeSpec running(
-      ContainerRecord record, ContainerState.ProcessMark mark, boolean privileged) {
+  RuntimeSpec running(ContainerRecord record, ContainerState.ProcessMark mark, boolean privileged) {
     ContainerSpec spec = record.spec();
     HostConfig host = spec.hostConfig();
     Path folder = parts.folders().container(record.id());
     Map<String, Integer> joined = new HashMap<>();
     Map.of("network", host.networkMode(), "pid", host.pidMode(), "ipc", host.ipcMode())
-        .forEach(
-            (type, mode) -> {
-              if (Modes.container(mode) != null) {
-                joined.put(type, mark.pid());
-              }
-            });
+        .forEach((type, mode) -> {
+          if (Modes.container(mode) != null) {
+            joined.put(type, mark.pid());
+          }
+        });
     return SpecBuilder.build(
         spec,
         new SpecFacts(
@@ -202,7 +200,9 @@ final class ContainerPlans {
     }
     if (type.equals("ipc") && !other.spec().hostConfig().ipcMode().equals("shareable")) {
       throw Failure.invalid(
-          "cannot join IPC of container " + other.name() + ": non-shareable IPC (hint: start it"
+          "cannot join IPC of container "
+              + other.name()
+              + ": non-shareable IPC (hint: start it"
               + " with --ipc shareable)");
     }
     joined.put(type, running.process().pid());

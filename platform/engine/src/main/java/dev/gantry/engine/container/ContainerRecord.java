@@ -92,8 +92,7 @@ public record ContainerRecord(
 
   private static ContainerState state(ContainerRow row) {
     Ended last =
-        new Ended(
-            row.exitCode(), row.oom(), row.error(), row.startedAt(), row.finishedAt());
+        new Ended(row.exitCode(), row.oom(), row.error(), row.startedAt(), row.finishedAt());
     ProcessMark process = new ProcessMark(row.pid(), row.startTicks());
     return switch (row.phase()) {
       case CREATED -> new ContainerState.Created(last);

@@ -16,15 +16,13 @@ import dev.gantry.docker.UpdateResponse;
 import dev.gantry.docker.WaitResponse;
 import dev.gantry.engine.attach.AttachOptions;
 import dev.gantry.engine.attach.Attachment;
-import dev.gantry.engine.log.LogOptions;
-import dev.gantry.engine.log.LogSink;
-import java.util.List;
-import java.util.Map;
 import dev.gantry.engine.attach.KeptProcess;
 import dev.gantry.engine.event.Events;
 import dev.gantry.engine.image.Images;
 import dev.gantry.engine.image.LocalImage;
+import dev.gantry.engine.log.LogOptions;
 import dev.gantry.engine.log.LogReader;
+import dev.gantry.engine.log.LogSink;
 import dev.gantry.engine.run.Cgroup;
 import dev.gantry.engine.run.ProcessColumns;
 import dev.gantry.engine.run.ResourceUse;
@@ -41,6 +39,8 @@ import dev.gantry.snapshot.SnapshotStore;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -109,8 +109,8 @@ public final class Containers {
     verb(ref, start::run);
   }
 
-  /// Asks it to end with `signal` (its own stop signal when null), kills it after `seconds` (its own
-  /// grace when null, for ever when negative). NOT_MODIFIED when it does not run.
+  /// Asks it to end with `signal` (its own stop signal when null), kills it after `seconds` (its
+  /// own grace when null, for ever when negative). NOT_MODIFIED when it does not run.
   public void stop(String ref, @Nullable Integer seconds, @Nullable String signal) {
     verb(ref, container -> stop.stop(container, seconds, signal));
   }
@@ -231,8 +231,7 @@ public final class Containers {
 
   /// `arguments` are those of ps(1); empty means `-ef`. INVALID for forms that are not understood.
   public TopResponse top(String ref, String arguments) {
-    ProcessColumns columns =
-        new ProcessColumns(parts.starter().proc(), parts.clock().instant());
+    ProcessColumns columns = new ProcessColumns(parts.starter().proc(), parts.clock().instant());
     return TopContainer.run(columns, group(ref).processes(), arguments);
   }
 
@@ -243,8 +242,17 @@ public final class Containers {
     String name = record.name().slashed();
     if (!record.isAlive()) {
       return new Stats(
-          name, id, "", "", Stats.Pids.NONE, Stats.Blkio.NONE, 0, Stats.Cpu.NONE, Stats.Cpu.NONE,
-          Stats.Memory.NONE, Map.of());
+          name,
+          id,
+          "",
+          "",
+          Stats.Pids.NONE,
+          Stats.Blkio.NONE,
+          0,
+          Stats.Cpu.NONE,
+          Stats.Cpu.NONE,
+          Stats.Memory.NONE,
+          Map.of());
     }
     return ResourceUse.sample(
         id, name, group(ref), parts.starter().proc(), parts.clock().instant());
@@ -365,10 +373,9 @@ public final class Containers {
 
   private void verb(String ref, Consumer<Container> verb) {
     Container container = parts.index().get(ref);
-    container.verb(
-        () -> {
-          verb.accept(container);
-          return container;
-        });
+    container.verb(() -> {
+      verb.accept(container);
+      return container;
+    });
   }
 }

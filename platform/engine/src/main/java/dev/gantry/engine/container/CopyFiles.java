@@ -65,8 +65,7 @@ final class CopyFiles {
       if (!tree.stat(path.endsWith("/") ? path : path + "/").isFolder()) {
         throw Failure.invalid("extraction point is not a directory: " + path);
       }
-      TarReader tar =
-          new TarReader(Compression.unpack(archive).stream(), TarLimits.DEFAULT);
+      TarReader tar = new TarReader(Compression.unpack(archive).stream(), TarLimits.DEFAULT);
       tree.copyIn(path, tar, keepKinds, keepOwners);
     } catch (IOException e) {
       throw new Failure(

@@ -33,8 +33,7 @@ final class CreateContainer {
     this.parts = parts;
   }
 
-  CreateResponse run(
-      @Nullable String name, ContainerCreate request, @Nullable String platform) {
+  CreateResponse run(@Nullable String name, ContainerCreate request, @Nullable String platform) {
     List<String> warnings = new ArrayList<>();
     ContainerId id = ContainerId.random(parts.random());
     LocalImage image = parts.roots().resolve(request.config().image(), platform);
@@ -66,13 +65,9 @@ final class CreateContainer {
 
   /// The container as it would be, with nothing made.
   ContainerSpec spec(
-      ContainerId id,
-      ContainerCreate request,
-      LocalImage image,
-      List<String> warnings) {
+      ContainerId id, ContainerCreate request, LocalImage image, List<String> warnings) {
     HostConfig host = usual(request.hostConfig(), warnings);
-    String hostname =
-        host.networkMode().equals("host") ? parts.starter().hostname() : id.brief();
+    String hostname = host.networkMode().equals("host") ? parts.starter().hostname() : id.brief();
     ContainerSpec merged =
         ContainerSpec.of(
             new ContainerCreate(request.config(), host, request.networkingConfig()),
@@ -92,7 +87,9 @@ final class CreateContainer {
   private HostConfig usual(HostConfig host, List<String> warnings) {
     HostConfig.Builder edit = host.edit();
     boolean published = !host.portBindings().isEmpty() || host.publishAllPorts();
-    if (published && Modes.usesNoNetwork(host.networkMode()) && !host.networkMode().equals("none")) {
+    if (published
+        && Modes.usesNoNetwork(host.networkMode())
+        && !host.networkMode().equals("none")) {
       throw Failure.unsupported(
           "publishing ports needs a network, and networks are not there yet; --network host makes"
               + " the container's ports the host's");

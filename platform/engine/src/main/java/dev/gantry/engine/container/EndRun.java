@@ -71,7 +71,10 @@ final class EndRun {
                 now -> ended(now, end, error, again),
                 "die",
                 Map.of(
-                    "exitCode", Integer.toString(end.code()), "execDuration", seconds(before, end)));
+                    "exitCode",
+                    Integer.toString(end.code()),
+                    "execDuration",
+                    seconds(before, end)));
     container.tellEnd();
     if (after.state() instanceof ContainerState.Restarting restarting) {
       restartLater(container, restarting);
@@ -84,13 +87,12 @@ final class EndRun {
   void removeLater(Container container) {
     Thread.ofVirtual()
         .name("remove " + container.id().brief())
-        .start(
-            () -> {
-              RemoveContainer removing = remove;
-              if (removing != null && !closed) {
-                quietly(container, () -> removing.removeEnded(container));
-              }
-            });
+        .start(() -> {
+          RemoveContainer removing = remove;
+          if (removing != null && !closed) {
+            quietly(container, () -> removing.removeEnded(container));
+          }
+        });
   }
 
   void restartLater(Container container, ContainerState.Restarting restarting) {
@@ -101,18 +103,17 @@ final class EndRun {
     delays.put(container.id().hex(), delay);
     Thread.ofVirtual()
         .name("restart " + container.id().brief())
-        .start(
-            () -> {
-              try {
-                Thread.sleep(delay);
-              } catch (InterruptedException _) {
-                return;
-              }
-              StartContainer starting = start;
-              if (starting != null && !closed) {
-                quietly(container, () -> restart(container, restarting, starting));
-              }
-            });
+        .start(() -> {
+          try {
+            Thread.sleep(delay);
+          } catch (InterruptedException _) {
+            return;
+          }
+          StartContainer starting = start;
+          if (starting != null && !closed) {
+            quietly(container, () -> restart(container, restarting, starting));
+          }
+        });
   }
 
   private void restart(
@@ -166,11 +167,10 @@ final class EndRun {
 
   private static void quietly(Container container, Runnable verb) {
     try {
-      container.verb(
-          () -> {
-            verb.run();
-            return container;
-          });
+      container.verb(() -> {
+        verb.run();
+        return container;
+      });
     } catch (Failure failure) {
       if (failure.code() != Failure.Code.NOT_FOUND) {
         LOG.warn("container {}: {}", container.id().brief(), failure.message());

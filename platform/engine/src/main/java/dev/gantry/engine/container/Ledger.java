@@ -144,7 +144,6 @@ final class Ledger {
     attributes.put("image", record.spec().imageName());
     attributes.put("name", record.name().text());
     attributes.putAll(more);
-    return events.of(
-        "container", action, record.id().hex(), record.spec().imageName(), attributes);
+    return events.of("container", action, record.id().hex(), record.spec().imageName(), attributes);
   }
 }

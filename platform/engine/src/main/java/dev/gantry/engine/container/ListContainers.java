@@ -30,9 +30,11 @@ final class ListContainers {
     boolean anyState = all || limit > 0 || filters.containsKey("status");
     List<ContainerSummary> rows = new ArrayList<>();
     for (ContainerRecord record : newestFirst()) {
-      boolean shown = anyState || record.isAlive()
-          || record.state() instanceof ContainerState.Restarting
-          || filters.containsKey("exited");
+      boolean shown =
+          anyState
+              || record.isAlive()
+              || record.state() instanceof ContainerState.Restarting
+              || filters.containsKey("exited");
       if (shown && wanted.test(record)) {
         rows.add(row(record, size));
         if (limit > 0 && rows.size() == limit) {
@@ -60,12 +62,11 @@ final class ListContainers {
       // Labels must all be there; of other keys one value is enough.
       boolean every = entry.getKey().equals("label") || entry.getKey().equals("label!");
       all =
-          all.and(
-              record ->
-                  any.isEmpty()
-                      || (every
-                          ? any.stream().allMatch(one -> one.test(record))
-                          : any.stream().anyMatch(one -> one.test(record))));
+          all.and(record ->
+              any.isEmpty()
+                  || (every
+                      ? any.stream().allMatch(one -> one.test(record))
+                      : any.stream().anyMatch(one -> one.test(record))));
     }
     return all;
   }
@@ -167,8 +168,7 @@ final class ListContainers {
             record.spec().hostConfig().networkMode(), record.spec().hostConfig().annotations());
     row.networkSettings =
         new ContainerSummary.NetworkPart(
-            Map.of(
-                record.spec().hostConfig().networkMode(), EndpointSettings.builder().build()));
+            Map.of(record.spec().hostConfig().networkMode(), EndpointSettings.builder().build()));
     row.mounts =
         record.spec().mounts().stream()
             .filter(mount -> !mount.type().equals("tmpfs"))

@@ -21,10 +21,17 @@ record LogLimits(boolean kept, long bytes, int files) {
   private static final int MOST_FILES = 1000;
   private static final Set<String> DRIVERS = Set.of("", "json-file", "local", "k8s-file");
   private static final Set<String> IGNORED =
-      Set.of("mode", "max-buffer-size", "compress", "labels", "labels-regex", "env", "env-regex", "tag");
+      Set.of(
+          "mode",
+          "max-buffer-size",
+          "compress",
+          "labels",
+          "labels-regex",
+          "env",
+          "env-regex",
+          "tag");
   private static final Pattern SIZE = Pattern.compile("(\\d{1,15})([kKmMgG]?)[bB]?");
-  private static final Map<String, Integer> SHIFT =
-      Map.of("", 0, "k", 10, "m", 20, "g", 30);
+  private static final Map<String, Integer> SHIFT = Map.of("", 0, "k", 10, "m", 20, "g", 30);
 
   /// Throws UNSUPPORTED for another driver, INVALID for an unknown option.
   static LogLimits of(LogConfig config) {

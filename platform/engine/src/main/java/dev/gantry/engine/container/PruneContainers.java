@@ -25,8 +25,7 @@ final class PruneContainers {
   PruneReport run(Map<String, List<String>> filters) {
     Map<String, List<String>> others = new HashMap<>(filters);
     List<String> until = others.remove("until");
-    Instant before =
-        until == null || until.isEmpty() ? Instant.MAX : instant(until.getFirst());
+    Instant before = until == null || until.isEmpty() ? Instant.MAX : instant(until.getFirst());
     var wanted = list.filter(others);
     List<String> removed = new ArrayList<>();
     long bytes = 0;
@@ -40,11 +39,10 @@ final class PruneContainers {
       }
       long size = parts.roots().snapshots().usage(record.id().hex());
       try {
-        container.verb(
-            () -> {
-              remove.run(container, false, false);
-              return container;
-            });
+        container.verb(() -> {
+          remove.run(container, false, false);
+          return container;
+        });
         removed.add(record.id().hex());
         bytes += size;
       } catch (Failure failure) {

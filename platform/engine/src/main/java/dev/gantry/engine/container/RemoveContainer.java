@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
 
 /// Removes a container; each method within its verb.
 ///
-/// The row goes first, with the name; then the folders. A crash in between leaves folders without
-/// a row, which the next opening removes.
+/// The row goes first, with the name; then the folders. A crash in between leaves folders without a
+/// row, which the next opening removes.
 final class RemoveContainer {
   private static final Logger LOG = LoggerFactory.getLogger(RemoveContainer.class);
   private static final long GONE_MILLIS = 5_000;
@@ -56,7 +56,8 @@ final class RemoveContainer {
     clean(container);
   }
 
-  /// For a container with `--rm` whose process has ended: told as removed before its bytes are gone.
+  /// For a container with `--rm` whose process has ended: told as removed before its bytes are
+  /// gone.
   void removeEnded(Container container) {
     if (container.record().isAlive()) {
       return;

@@ -35,8 +35,7 @@ final class RestartRule {
       }
       case "on-failure" -> {
         if (policy.maximumRetryCount() < 0) {
-          throw Failure.invalid(
-              "invalid restart policy: maximum retry count cannot be negative");
+          throw Failure.invalid("invalid restart policy: maximum retry count cannot be negative");
         }
       }
       default -> throw Failure.invalid("invalid restart policy: '" + policy.name() + "'");

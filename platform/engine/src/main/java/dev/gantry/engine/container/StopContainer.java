@@ -53,7 +53,10 @@ final class StopContainer {
     }
     if (!record.isAlive()) {
       throw Failure.conflict(
-          "cannot kill container: " + record.name() + ": container " + record.id()
+          "cannot kill container: "
+              + record.name()
+              + ": container "
+              + record.id()
               + " is not running");
     }
     int number = signal == null ? Signals.KILL : Signals.parse(signal);
@@ -154,9 +157,7 @@ final class StopContainer {
       throw Failure.internal("container " + container.id() + " has no keeper", null);
     }
     boolean sent = process.signal(number);
-    parts
-        .ledger()
-        .tell(container.record(), "kill", Map.of("signal", Integer.toString(number)));
+    parts.ledger().tell(container.record(), "kill", Map.of("signal", Integer.toString(number)));
     return sent;
   }
 

@@ -11,8 +11,8 @@ import java.util.List;
 /// The processes of a container in the words of ps(1).
 ///
 /// Read from the host's `/proc`: no program is run, the container's own least of all. The forms
-/// `-ef`, `aux` and `-o columns` (also `-eo`, `-e -o`) with the usual columns are understood; others
-/// are refused.
+/// `-ef`, `aux` and `-o columns` (also `-eo`, `-e -o`) with the usual columns are understood;
+/// others are refused.
 final class TopContainer {
   private static final List<String> FULL =
       List.of("uid_name", "pid", "ppid", "c", "stime", "tty", "time", "cmd");
@@ -37,9 +37,7 @@ final class TopContainer {
 
   private static List<String> columns(String arguments) {
     List<String> words =
-        arguments.isBlank()
-            ? List.of("-ef")
-            : Arrays.asList(arguments.strip().split("\\s+", -1));
+        arguments.isBlank() ? List.of("-ef") : Arrays.asList(arguments.strip().split("\\s+", -1));
     List<String> wanted = new ArrayList<>();
     for (int i = 0; i < words.size(); i++) {
       String word = words.get(i);

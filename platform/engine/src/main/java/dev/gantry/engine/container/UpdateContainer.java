@@ -28,9 +28,7 @@ final class UpdateContainer {
       Resources asked = Limits.changes(merged, changes, parts.starter().swapLimit());
       parts.starter().update(alive.process().pid(), asked);
     }
-    parts
-        .ledger()
-        .respec(container, now -> now.withSpec(now.spec().withHostConfig(merged)));
+    parts.ledger().respec(container, now -> now.withSpec(now.spec().withHostConfig(merged)));
     return new UpdateResponse(List.of());
   }
 

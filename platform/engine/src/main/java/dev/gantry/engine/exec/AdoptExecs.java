@@ -36,8 +36,7 @@ final class AdoptExecs {
         connect(folders.exec(row.container(), row.id()).resolve("keeper.sock"));
     KeeperConnection.Frame.Attached attached = connection == null ? null : attach(connection);
     if (connection != null && attached != null) {
-      ExecRow running =
-          row.pid() != 0 ? row : row.started(attached.pid(), 0, row.createdAt());
+      ExecRow running = row.pid() != 0 ? row : row.started(attached.pid(), 0, row.createdAt());
       index.put(running);
       execs.watch(running, KeptProcess.of(connection));
     } else if (row.pid() != 0) {

@@ -64,8 +64,7 @@ final class ExecIndex {
       }
       if (row == null) {
         String shown = id.length() > 80 ? id.substring(0, 80) + "…" : id;
-        throw Failure.notFound(
-            "No such exec instance: " + shown.replaceAll("\\p{Cntrl}", "?"));
+        throw Failure.notFound("No such exec instance: " + shown.replaceAll("\\p{Cntrl}", "?"));
       }
       return row;
     } finally {

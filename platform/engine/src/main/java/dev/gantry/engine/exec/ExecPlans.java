@@ -51,8 +51,7 @@ final class ExecPlans {
             groups,
             starter.readInContainer(mark.pid(), "/etc/passwd"),
             starter.readInContainer(mark.pid(), "/etc/group"));
-    ProcessSpec process =
-        SpecBuilder.exec(record.spec(), request, identity, starter.hostname());
+    ProcessSpec process = SpecBuilder.exec(record.spec(), request, identity, starter.hostname());
     return starter.execPlan(
         process,
         containers.runtimeSpec(record, mark, request.privileged()),

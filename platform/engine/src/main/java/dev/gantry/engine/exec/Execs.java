@@ -144,8 +144,7 @@ public final class Execs {
     StartedProcess started;
     try {
       started =
-          starter.start(
-              plans.plan(record, mark, row, request, tty, size, clients.size()), clients);
+          starter.start(plans.plan(record, mark, row, request, tty, size, clients.size()), clients);
     } catch (Failure failure) {
       own.connection().close();
       if (attachment != null) {
@@ -239,8 +238,7 @@ public final class Execs {
       attributes.put("exitCode", code.toString());
     }
     EventMessage event =
-        events.of(
-            "container", action, record.id().hex(), record.spec().imageName(), attributes);
+        events.of("container", action, record.id().hex(), record.spec().imageName(), attributes);
     database.write(
         Database.Outlive.PROCESS,
         inside -> {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// The control groups that a process is in, as folders of files that can be read and written.
 ///
 /// @param folders controller → folder; `""` is the unified (v2) one. On a machine with v2 alone
-///     every controller is found there
+///   every controller is found there
 public record Cgroup(Map<String, Path> folders) {
   private static final int FROZEN_TRIES = 500;
 

@@ -21,8 +21,7 @@ public final class ProcessColumns {
   private static final int TICKS = 100;
   private static final long PAGE = 4096;
   private static final DateTimeFormatter TODAY = DateTimeFormatter.ofPattern("HH:mm");
-  private static final DateTimeFormatter BEFORE =
-      DateTimeFormatter.ofPattern("MMMdd", Locale.ROOT);
+  private static final DateTimeFormatter BEFORE = DateTimeFormatter.ofPattern("MMMdd", Locale.ROOT);
   private static final Map<String, String> TITLES =
       Map.ofEntries(
           Map.entry("uid_name", "UID"),

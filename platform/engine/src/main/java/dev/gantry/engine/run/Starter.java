@@ -77,7 +77,7 @@ public final class Starter {
 
   /// Carries out `plan`; the keeper has `clients` from its first moment.
   public StartedProcess start(Plan plan, List<KeeperConnection.Initial> clients) {
-    return keeper.start(plan, clients.stream().map(KeeperConnection.Initial::keeperEnd).toList());
+    return keeper.start(plan, clients);
   }
 
   /// Changes limits of a running container.
@@ -118,8 +118,8 @@ public final class Starter {
         : Files.exists(memory.resolve("memory.memsw.limit_in_bytes"));
   }
 
-  /// A small text file as process `pid` sees it; empty when there is none. Links are followed inside
-  /// its root only.
+  /// A small text file as process `pid` sees it; empty when there is none. Links are followed
+  /// inside its root only.
   public String readInContainer(int pid, String path) {
     byte[] bytes = snapshots.read(List.of(proc.resolve(pid + "/root")), path, MOST_BYTES);
     return bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8);
@@ -154,8 +154,7 @@ public final class Starter {
 
   private String[] stat(int pid) {
     try {
-      String text =
-          Files.readString(proc.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
+      String text = Files.readString(proc.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
       // The command may hold anything, closing parentheses included.
       return text.substring(text.lastIndexOf(')') + 2).split(" ", -1);
     } catch (IOException _) {

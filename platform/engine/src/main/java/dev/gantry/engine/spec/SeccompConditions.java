@@ -75,8 +75,7 @@ public final class SeccompConditions {
       boolean capability =
           texts(excludes.get("caps")).stream().anyMatch(facts.capabilities()::contains);
       boolean kernel =
-          excludes.get("minKernel") != null
-              && isAtLeast(facts.kernel(), excludes.get("minKernel"));
+          excludes.get("minKernel") != null && isAtLeast(facts.kernel(), excludes.get("minKernel"));
       return !capability
           && !kernel
           && !texts(excludes.get("arches")).contains(facts.architecture());

@@ -170,8 +170,7 @@ public final class EngineSystem {
         layers, all, containers.list(true, 0, Map.of(), true), List.of(), List.of());
   }
 
-  private static int count(
-      List<ContainerRecord> all, Class<? extends ContainerState> state) {
+  private static int count(List<ContainerRecord> all, Class<? extends ContainerState> state) {
     return (int) all.stream().filter(record -> state.isInstance(record.state())).count();
   }
 

@@ -32,7 +32,8 @@ final class LogReaderTest {
 
   @Test
   void joins_the_pieces_of_a_long_line() throws IOException {
-    write("0.log", line("stdout", "P", "ab") + line("stdout", "P", "cd") + line("stdout", "F", "e"));
+    write(
+        "0.log", line("stdout", "P", "ab") + line("stdout", "P", "cd") + line("stdout", "F", "e"));
     read(options(-1, true, null));
     assertThat(out.toString(StandardCharsets.UTF_8))
         .isEqualTo("2026-11-24T10:00:00.000000000Z abcde\n");
@@ -106,8 +107,7 @@ final class LogReaderTest {
     AtomicBoolean ended = new AtomicBoolean();
     LogOptions follow = new LogOptions(true, true, true, null, null, false, -1);
     Thread reader =
-        Thread.ofVirtual()
-            .start(() -> LogReader.read(folder, follow, this::take, ended::get));
+        Thread.ofVirtual().start(() -> LogReader.read(folder, follow, this::take, ended::get));
     waitFor("one\n");
     append("0.log", line("stdout", "F", "two"));
     Files.move(folder.resolve("0.log"), folder.resolve("1.log"));

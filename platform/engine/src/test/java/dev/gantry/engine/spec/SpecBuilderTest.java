@@ -92,11 +92,10 @@ final class SpecBuilderTest {
   @Test
   void nothing_to_run_is_refused() {
     ImageConfig empty =
-        ImageConfig.parse("{\"architecture\":\"amd64\",\"os\":\"linux\"}".getBytes(StandardCharsets.UTF_8), "test");
-    assertThatThrownBy(
-            () ->
-                ContainerSpec.of(
-                    create(c -> {}, h -> {}), "sha256:0", empty, "host"))
+        ImageConfig.parse(
+            "{\"architecture\":\"amd64\",\"os\":\"linux\"}".getBytes(StandardCharsets.UTF_8),
+            "test");
+    assertThatThrownBy(() -> ContainerSpec.of(create(c -> {}, h -> {}), "sha256:0", empty, "host"))
         .hasMessageContaining("no command specified");
   }
 
@@ -158,19 +157,17 @@ final class SpecBuilderTest {
   void only_settings_of_own_namespaces_can_be_changed() {
     SpecBuilder.check(spec(c -> {}, h -> h.sysctls = Map.of("net.core.somaxconn", "1")));
     for (String key : List.of("kernel.panic", "vm.swappiness", "net/../../kernel/panic")) {
-      assertThatThrownBy(
-              () -> SpecBuilder.check(spec(c -> {}, h -> h.sysctls = Map.of(key, "1"))))
+      assertThatThrownBy(() -> SpecBuilder.check(spec(c -> {}, h -> h.sysctls = Map.of(key, "1"))))
           .isInstanceOf(Failure.class);
     }
-    assertThatThrownBy(
-            () ->
-                SpecBuilder.check(
-                    spec(
-                        c -> {},
-                        h -> {
-                          h.networkMode = "host";
-                          h.sysctls = Map.of("net.core.somaxconn", "1");
-                        })))
+    assertThatThrownBy(() ->
+            SpecBuilder.check(
+                spec(
+                    c -> {},
+                    h -> {
+                      h.networkMode = "host";
+                      h.sysctls = Map.of("net.core.somaxconn", "1");
+                    })))
         .hasMessageContaining("host's network");
   }
 
@@ -186,9 +183,7 @@ final class SpecBuilderTest {
         Binds.resolve(
             spec(
                 c -> {},
-                h ->
-                    h.binds =
-                        List.of("/src:/a/b/c:ro", "named:/a", "/x/../y:/z:rslave,noexec")),
+                h -> h.binds = List.of("/src:/a/b/c:ro", "named:/a", "/x/../y:/z:rslave,noexec")),
             List.of(),
             Path.of("/volumes"),
             () -> "anon");
@@ -203,13 +198,12 @@ final class SpecBuilderTest {
   @Test
   void bad_binds_are_refused() {
     for (String bind : List.of("/a:/", "/a:b", ":/b", "/a:/b:fly", "../a:/b", "/a:/b:ro:rw")) {
-      assertThatThrownBy(
-              () ->
-                  Binds.resolve(
-                      spec(c -> {}, h -> h.binds = List.of(bind)),
-                      List.of(),
-                      Path.of("/volumes"),
-                      () -> "x"))
+      assertThatThrownBy(() ->
+              Binds.resolve(
+                  spec(c -> {}, h -> h.binds = List.of(bind)),
+                  List.of(),
+                  Path.of("/volumes"),
+                  () -> "x"))
           .as(bind)
           .isInstanceOf(Failure.class);
     }
@@ -240,7 +234,9 @@ final class SpecBuilderTest {
                   h.utsMode = "host";
                   h.cgroupnsMode = "host";
                 }));
-    assertThat(built.linuxOrEmpty().namespaces()).extracting(Namespace::type).containsExactly("mount");
+    assertThat(built.linuxOrEmpty().namespaces())
+        .extracting(Namespace::type)
+        .containsExactly("mount");
     assertThat(built.hostname()).isNull();
   }
 

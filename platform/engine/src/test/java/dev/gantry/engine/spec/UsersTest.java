@@ -66,8 +66,21 @@ final class UsersTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "4294967296", "4294967295", "-1", "0x0", "root:999999999999", "1000:0abc", "+0", " 0",
-        "0 ", "٠", "a:b:c", "nobody", "broken", "18446744073709551616", "root:-0"
+        "4294967296",
+        "4294967295",
+        "-1",
+        "0x0",
+        "root:999999999999",
+        "1000:0abc",
+        "+0",
+        " 0",
+        "0 ",
+        "٠",
+        "a:b:c",
+        "nobody",
+        "broken",
+        "18446744073709551616",
+        "root:-0"
       })
   void what_is_neither_name_nor_number_is_refused(String user) {
     assertThatThrownBy(() -> resolve(user))

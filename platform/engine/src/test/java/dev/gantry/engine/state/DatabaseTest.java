@@ -52,14 +52,13 @@ final class DatabaseTest {
   @Test
   void takes_back_a_transaction_that_fails() {
     try (Database database = open()) {
-      assertThatThrownBy(
-              () ->
-                  database.write(
-                      Outlive.POWER,
-                      inside -> {
-                        ContainerTable.insert(inside, row("half"));
-                        throw Failure.invalid("no");
-                      }))
+      assertThatThrownBy(() ->
+              database.write(
+                  Outlive.POWER,
+                  inside -> {
+                    ContainerTable.insert(inside, row("half"));
+                    throw Failure.invalid("no");
+                  }))
           .hasMessage("no");
       assertThat(database.read(ContainerTable::all)).isEmpty();
     }
@@ -72,8 +71,15 @@ final class DatabaseTest {
       insert(database, row, Outlive.POWER);
       ExecRow exec =
           new ExecRow(
-              ContainerId.random(RANDOM), row.id(), "{}", 0, 0, null, Instant.EPOCH,
-              Instant.EPOCH, Instant.EPOCH);
+              ContainerId.random(RANDOM),
+              row.id(),
+              "{}",
+              0,
+              0,
+              null,
+              Instant.EPOCH,
+              Instant.EPOCH,
+              Instant.EPOCH);
       write(database, inside -> ExecTable.insert(inside, exec));
       assertThat(database.read(ExecTable::all)).containsExactly(exec);
       write(database, inside -> ContainerTable.delete(inside, row.id()));
@@ -111,10 +117,8 @@ final class DatabaseTest {
   @Test
   void makes_a_fact_once() {
     try (Database database = open()) {
-      String first =
-          database.write(Outlive.POWER, i -> FactTable.getOrMake(i, "id", () -> "one"));
-      String second =
-          database.write(Outlive.POWER, i -> FactTable.getOrMake(i, "id", () -> "two"));
+      String first = database.write(Outlive.POWER, i -> FactTable.getOrMake(i, "id", () -> "one"));
+      String second = database.write(Outlive.POWER, i -> FactTable.getOrMake(i, "id", () -> "two"));
       assertThat(first).isEqualTo("one");
       assertThat(second).isEqualTo("one");
     }

@@ -23,8 +23,21 @@ final class NamesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "a", ".", "..", "../x", "-rf", "_x", ".x", "a/b", "a b", "a\nb", "a\u0000b", "ü1",
-        "//ab", "a\u001b[2J"
+        "",
+        "a",
+        ".",
+        "..",
+        "../x",
+        "-rf",
+        "_x",
+        ".x",
+        "a/b",
+        "a b",
+        "a\nb",
+        "a\u0000b",
+        "ü1",
+        "//ab",
+        "a\u001b[2J"
       })
   void a_bad_name_is_refused_without_echoing_control_characters(String text) {
     assertThatThrownBy(() -> ContainerName.parse(text))

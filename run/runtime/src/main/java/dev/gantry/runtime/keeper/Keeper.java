@@ -56,10 +56,11 @@ public final class Keeper implements AutoCloseable {
     return new Keeper(Path.of(dist, "libexec", "keeper"), questions);
   }
 
-  /// Carries out `plan` and gives the process once it runs. `clients` are connected sockets that
-  /// the keeper takes as attached from the first byte; they are closed here. Blocks; throws the
-  /// failure of the step that was refused, after everything was undone.
-  public StartedProcess start(Plan plan, List<Fd> clients) {
+  /// Carries out `plan` and gives the process once it runs. The keeper takes `initial` clients as
+  /// attached from the first byte; its ends of them are closed here. Blocks; throws the failure of
+  /// the step that was refused, after everything was undone.
+  public StartedProcess start(Plan plan, List<KeeperConnection.Initial> initial) {
+    List<Fd> clients = initial.stream().map(KeeperConnection.Initial::keeperEnd).toList();
     try {
       StartedProcess process = onPlatformThread(() -> spawnAndAwait(plan, clients));
       if (process.pid() == 0) {
