@@ -78,14 +78,14 @@ final class CopyCommand implements Verb {
       boolean content = path.endsWith("/.");
       boolean into = Files.isDirectory(local) && !content;
       Path above = local.getParent();
-      if (into || content || above != null && Files.isDirectory(above)) {
+      if (into || content || (above != null && Files.isDirectory(above))) {
         checkTarget(local, folder);
         new LocalTar(archive)
             .extract(
                 tar,
                 local,
                 found.stat().name(),
-                into || content && Files.isDirectory(local),
+                into || (content && Files.isDirectory(local)),
                 content);
       } else {
         throw new Failure(

@@ -82,7 +82,7 @@ final class CreateBody {
     List<String> words = request.arguments();
     int at = words.indexOf("--entrypoint");
     return words.contains("--entrypoint=")
-        || at >= 0 && at + 1 < words.size() && words.get(at + 1).isEmpty();
+        || (at >= 0 && at + 1 < words.size() && words.get(at + 1).isEmpty());
   }
 
   private ContainerConfig.@org.jspecify.annotations.Nullable Healthcheck health() {
@@ -237,7 +237,7 @@ final class CreateBody {
     for (String text : flags.network) {
       names.add(
           text.contains("name=")
-              ? KeyValues.map(List.of(text.split(","))).getOrDefault("name", text)
+              ? KeyValues.map(List.of(text.split(",", -1))).getOrDefault("name", text)
               : text);
     }
     if (names.size() > 1) {

@@ -76,7 +76,7 @@ final class InfoCommand implements Verb {
 
   /// `name=seccomp,profile=builtin` → a line with the name, one for each further pair.
   private static void option(StringBuilder out, String option) {
-    for (String part : List.of(option.split(","))) {
+    for (String part : List.of(option.split(",", -1))) {
       String value = part.substring(part.indexOf('=') + 1);
       if (part.startsWith("name=")) {
         out.append("  ").append(value).append('\n');

@@ -46,7 +46,7 @@ final class KeyValues {
     int at = line.indexOf('=');
     String name = at < 0 ? line : line.substring(0, at);
     if (name.isEmpty()
-        || (at < 0 || !where.equals("--env")) && name.chars().anyMatch(Character::isWhitespace)) {
+        || ((at < 0 || !where.equals("--env")) && name.chars().anyMatch(Character::isWhitespace))) {
       throw new Failure(
           Failure.Code.INVALID, "invalid environment variable in " + where + ": '" + line + "'");
     }

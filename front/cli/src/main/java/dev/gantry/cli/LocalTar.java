@@ -24,6 +24,9 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
 /// is not trusted: nothing in it is written outside the target, and no link in the target is
 /// followed.
 final class LocalTar {
+  /// Permissions in the order of their mode bits, 0400 first.
+  private static final List<PosixFilePermission> BITS = List.of(PosixFilePermission.values());
+
   private final boolean owners;
 
   LocalTar(boolean owners) {
@@ -58,8 +61,8 @@ final class LocalTar {
             folder ? name + "/" : name,
             link ? TarConstants.LF_SYMLINK : folder ? TarConstants.LF_DIR : TarConstants.LF_NORMAL);
     int mode = 0;
-    for (PosixFilePermission permission : permissions) {
-      mode |= 0400 >> permission.ordinal();
+    for (int bit = 0; bit < BITS.size(); bit++) {
+      mode |= permissions.contains(BITS.get(bit)) ? 0400 >> bit : 0;
     }
     entry.setMode(mode);
     entry.setLastModifiedTime(Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS));
@@ -89,7 +92,7 @@ final class LocalTar {
       String rest = stripped(entry.getName());
       String relative = into && !content ? rest : replaced(rest, name);
       Path target = relative.isEmpty() ? local : beneath(local, relative);
-      write(tar, entry, target, into && !content ? local : local, name, into, content);
+      write(tar, entry, target, local, name, into, content);
     }
   }
 
@@ -108,12 +111,12 @@ final class LocalTar {
   /// link that the archive or somebody else put there.
   private static Path beneath(Path base, String relative) {
     Path at = base;
-    for (String part : List.of(relative.split("/"))) {
+    for (String part : List.of(relative.split("/", -1))) {
       if (part.equals("..")) {
         throw Failure.invalid(
             "copying " + relative + ": the archive's entry leaves the target folder");
       }
-      if (at != base && Files.isSymbolicLink(at)) {
+      if (!at.equals(base) && Files.isSymbolicLink(at)) {
         throw Failure.invalid("copying " + relative + ": a part of its path is a symbolic link");
       }
       at = at.resolve(part);
@@ -169,9 +172,9 @@ final class LocalTar {
 
   private static Set<PosixFilePermission> permissions(int mode) {
     Set<PosixFilePermission> set = EnumSet.noneOf(PosixFilePermission.class);
-    for (PosixFilePermission permission : PosixFilePermission.values()) {
-      if ((mode & (0400 >> permission.ordinal())) != 0) {
-        set.add(permission);
+    for (int bit = 0; bit < BITS.size(); bit++) {
+      if ((mode & (0400 >> bit)) != 0) {
+        set.add(BITS.get(bit));
       }
     }
     return set;

@@ -41,7 +41,7 @@ final class MountFlag {
 
   static Mount parse(CommandLineRequest request, String text) {
     Map<String, String> values = new LinkedHashMap<>();
-    for (String field : text.split(",")) {
+    for (String field : text.split(",", -1)) {
       int at = field.indexOf('=');
       String key = (at < 0 ? field : field.substring(0, at)).toLowerCase();
       if (!KNOWN.contains(key)) {

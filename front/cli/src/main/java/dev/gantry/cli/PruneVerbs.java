@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 final class PruneVerbs {
   private PruneVerbs() {}
 
-  private abstract static class Prune implements Verb {
+  abstract static class Prune implements Verb {
     @Option(
         names = {"-f", "--force"},
         description = "Do not prompt for confirmation")

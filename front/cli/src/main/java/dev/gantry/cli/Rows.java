@@ -55,8 +55,8 @@ final class Rows {
 
   private String templateTable(String format) {
     GoTemplate template = GoTemplate.parse(format.replace("\\t", "\t"));
-    TextTable table = TextTable.of(List.of(template.render(headers).split("\t")));
-    rows.forEach(row -> table.row(List.of(template.render(row).split("\t"))));
+    TextTable table = TextTable.of(List.of(template.render(headers).split("\t", -1)));
+    rows.forEach(row -> table.row(List.of(template.render(row).split("\t", -1))));
     return table.text();
   }
 }

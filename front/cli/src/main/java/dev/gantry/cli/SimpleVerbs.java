@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 final class SimpleVerbs {
   private SimpleVerbs() {}
 
-  private abstract static class OnContainers implements Verb {
+  abstract static class OnContainers implements Verb {
     @Parameters(paramLabel = "CONTAINER", arity = "1..*")
     List<String> containers = List.of();
 
