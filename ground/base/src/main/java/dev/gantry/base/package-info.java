@@ -1,4 +1,13 @@
-/// (to be written by the module's first author)
+// SPDX-License-Identifier: Apache-2.0
+/// What every part of Gantry speaks: failures, JSON, and the text forms users know from Docker.
+///
+/// Read in this order: `Failure` (the one exception, with its table of codes), `Json` (text to
+/// records and back), `Progress`. Text forms: `TextTable`, `ByteSize`, `GoDuration`, `HumanTime`.
+///
+/// `GoTemplate` is the language of `--format`; `TemplateParser` reads it and `TemplateFunctions`
+/// has its functions.
+///
+/// Not here: files, processes and anything else that does I/O but reading a JSON file.
 @NullMarked
 package dev.gantry.base;
 
