@@ -19,6 +19,9 @@ public final class Json {
   private static final Jsonb JSONB =
       Jsonb.builder().serializeNulls(false).serializeEmpty(false).failOnUnknown(false).build();
 
+  private static final Jsonb COMPLETE =
+      Jsonb.builder().serializeNulls(true).serializeEmpty(true).build();
+
   private Json() {}
 
   /// The mapping of one record type, for lists and maps of it too.
@@ -63,5 +66,22 @@ public final class Json {
     } catch (JsonException | IllegalStateException | IllegalArgumentException e) {
       throw new Failure(Failure.Code.INVALID, "reading " + what + ": " + e.getMessage(), e);
     }
+  }
+
+  /// Whether records of this type have a JSON form.
+  static boolean isMapped(Class<?> type) {
+    try {
+      JSONB.type(type);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  /// All fields of a record by their JSON names, the empty ones too.
+  @SuppressWarnings("unchecked")
+  static Map<String, Object> complete(Record value) {
+    JsonType<Record> type = (JsonType<Record>) COMPLETE.type(value.getClass());
+    return object(type.toJson(value), value.getClass().getSimpleName());
   }
 }
