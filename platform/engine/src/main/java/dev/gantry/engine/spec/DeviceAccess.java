@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 record DeviceAccess(List<Device> nodes, List<DeviceRule> rules) {
   private static final Pattern RULE =
       Pattern.compile("([acb]) ([0-9]+|\\*):([0-9]+|\\*) ([rwm]{1,3})");
-  private static final long MEMORY = 1;
-  private static final long TTY = 5;
-  private static final long PTS = 136;
 
   static DeviceAccess of(HostConfig host, SpecFacts facts) {
     List<Device> nodes = new ArrayList<>();
@@ -30,7 +27,8 @@ record DeviceAccess(List<Device> nodes, List<DeviceRule> rules) {
       facts.allDevices().forEach(device -> nodes.add(node(device, device.path().toString())));
       rules.add(DeviceRule.of(true, "a", null, null, "rwm"));
     } else {
-      usual(rules);
+      // Those that every container may use (null, zero, tty, …) are added by the runtime.
+      rules.add(DeviceRule.of(false, "a", null, null, "rwm"));
     }
     for (HostConfig.DeviceMapping mapping : host.devices()) {
       add(mapping, facts.devices().getOrDefault(mapping.pathOnHost(), List.of()), nodes, rules);
@@ -39,19 +37,6 @@ record DeviceAccess(List<Device> nodes, List<DeviceRule> rules) {
       rules.add(parse(rule));
     }
     return new DeviceAccess(nodes, rules);
-  }
-
-  private static void usual(List<DeviceRule> rules) {
-    rules.add(DeviceRule.of(false, "a", null, null, "rwm"));
-    rules.add(DeviceRule.of(true, "c", null, null, "m"));
-    rules.add(DeviceRule.of(true, "b", null, null, "m"));
-    for (long minor : new long[] {3, 5, 7, 8, 9}) { // null, zero, full, random, urandom
-      rules.add(DeviceRule.of(true, "c", MEMORY, minor, "rwm"));
-    }
-    for (long minor : new long[] {0, 1, 2}) { // tty, console, ptmx
-      rules.add(DeviceRule.of(true, "c", TTY, minor, "rwm"));
-    }
-    rules.add(DeviceRule.of(true, "c", PTS, null, "rwm"));
   }
 
   private static void add(
