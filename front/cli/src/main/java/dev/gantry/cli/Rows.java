@@ -37,7 +37,7 @@ final class Rows {
     if (format.startsWith("table ")) {
       return templateTable(format.substring(6));
     }
-    GoTemplate template = GoTemplate.parse(format);
+    GoTemplate template = GoTemplate.parse(format.replace("\\t", "\t").replace("\\n", "\n"));
     StringBuilder text = new StringBuilder();
     rows.forEach(row -> text.append(template.render(row)).append('\n'));
     return text.toString();

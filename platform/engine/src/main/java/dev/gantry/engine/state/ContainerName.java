@@ -3,7 +3,7 @@ package dev.gantry.engine.state;
 
 import dev.gantry.base.Failure;
 
-/// A container's name: `[a-zA-Z0-9][a-zA-Z0-9_.-]+`, 2 to 255 characters, no leading slash.
+/// A container's name: `[a-zA-Z0-9][a-zA-Z0-9_.-]*`, 1 to 255 characters, no leading slash.
 ///
 /// The grammar is strict because names become file names, host names and terminal output.
 public record ContainerName(String text) {
@@ -14,7 +14,7 @@ public record ContainerName(String text) {
       throw Failure.invalid(
           "invalid container name ("
               + shown(text)
-              + "): only [a-zA-Z0-9][a-zA-Z0-9_.-]+ with at most "
+              + "): only [a-zA-Z0-9][a-zA-Z0-9_.-]* with at most "
               + LONGEST
               + " characters is allowed");
     }
@@ -26,7 +26,7 @@ public record ContainerName(String text) {
   }
 
   public static boolean isValid(String text) {
-    if (text.length() < 2 || text.length() > LONGEST || !isAlphanumeric(text.charAt(0))) {
+    if (text.isEmpty() || text.length() > LONGEST || !isAlphanumeric(text.charAt(0))) {
       return false;
     }
     return text.chars().allMatch(c -> isAlphanumeric((char) c) || c == '_' || c == '.' || c == '-');
