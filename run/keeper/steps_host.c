@@ -232,7 +232,8 @@ int do_HOOK(const struct step *s) {
   OWNED int out = output_file(s->s[5], "stdout");
   OWNED int err = output_file(s->s[6], "stderr");
   if (state < 0 || out < 0 || err < 0) return fail("open");
-  if (dprintf(state, "%s%d%s", s->s[3], keeper.child, s->s[4]) < 0) return fail("write");
+  int written = s->len[4] ? dprintf(state, "%s%d%s", s->s[3], keeper.child, s->s[4]) : dprintf(state, "%s", s->s[3]);
+  if (written < 0) return fail("write");
   lseek(state, 0, SEEK_SET);
   return run_program(s, (int[]){state, out, err}, false);
 }

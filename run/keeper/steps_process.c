@@ -89,7 +89,7 @@ int do_OOM_SCORE(const struct step *s) {
 
 int do_RLIMIT(const struct step *s) {
   uint64_t limit[2] = {s->n[1], s->n[2]};
-  return told(syscall(SYS_prlimit64, 0, (int)s->n[0], limit, NULL), "prlimit");
+  return told(syscall(SYS_prlimit64, keeper.side == CONTAINER ? 0 : keeper.child, (int)s->n[0], limit, NULL), "prlimit");
 }
 
 int do_SCHED(const struct step *s) {

@@ -2,7 +2,7 @@
 ///
 /// [CgroupLayout] is observed, never assumed: v1, hybrid or v2, each hierarchy with its mount point
 /// and our own place in it; [MountInfo] is one line of the mount table it is read from.
-/// [CgroupStats] reads the counters of a container. Making and removing cgroups is done by plans.
+/// Making and removing cgroups is done by plans.
 @NullMarked
 package dev.gantry.linux.cgroup;
 

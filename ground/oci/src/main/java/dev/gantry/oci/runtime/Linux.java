@@ -80,4 +80,26 @@ public record Linux(
         timeOffsets,
         unknown);
   }
+
+  public Linux withCgroupsPath(String newPath) {
+    return new Linux(
+        uidMappings,
+        gidMappings,
+        sysctl,
+        resources,
+        newPath,
+        namespaces,
+        devices,
+        netDevices,
+        seccomp,
+        rootfsPropagation,
+        maskedPaths,
+        readonlyPaths,
+        mountLabel,
+        intelRdt,
+        memoryPolicy,
+        personality,
+        timeOffsets,
+        unknown);
+  }
 }

@@ -37,4 +37,11 @@ public record ProcessSpec(
   public User userOrRoot() {
     return user == null ? User.ROOT : user;
   }
+
+  public ProcessSpec withEnv(List<String> newEnv) {
+    return new ProcessSpec(
+        terminal, consoleSize, user, args, newEnv, cwd, capabilities, rlimits, noNewPrivileges,
+        apparmorProfile, oomScoreAdj, scheduler, selinuxLabel, ioPriority, execCPUAffinity,
+        unknown);
+  }
 }

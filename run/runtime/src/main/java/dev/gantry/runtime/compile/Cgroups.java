@@ -233,6 +233,27 @@ final class Cgroups {
     return steps;
   }
 
+  /// The file that freezes a container, null when the host has none.
+  static @Nullable String freezeFile(ContainerCgroup cgroup) {
+    Hierarchy freezer = cgroup.layout().controller("freezer");
+    if (freezer != null) {
+      return cgroup.folder(freezer).resolve("freezer.state").toString();
+    }
+    Hierarchy unified = cgroup.layout().unified();
+    return unified == null ? null : cgroup.folder(unified).resolve("cgroup.freeze").toString();
+  }
+
+  /// A frozen process cannot die.
+  static List<Step> thaw(ContainerCgroup cgroup) {
+    String file = freezeFile(cgroup);
+    return file == null
+        ? List.of()
+        : List.of(
+            Step.keeper(Opcode.WRITE, "letting the processes go on", 0, file,
+                    file.endsWith("freeze") ? "0" : "THAWED")
+                .tolerating(Tolerate.ANYTHING));
+  }
+
   /// The group whose list of processes is the container's.
   static @Nullable Path killFolder(ContainerCgroup cgroup) {
     for (String controller : List.of("pids", "freezer", "devices", "memory", "name=systemd")) {

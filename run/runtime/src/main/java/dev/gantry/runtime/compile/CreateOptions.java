@@ -39,4 +39,17 @@ public record CreateOptions(
     return new CreateOptions(
         id, bundle, root, keep, null, false, null, null, 0, false, false, null, true);
   }
+
+  /// A container that waits for `start` and is left to the caller's reaper.
+  public static CreateOptions waiting(String id, Path bundle) {
+    return new CreateOptions(
+        id, bundle, null, null, null, true, null, null, 0, false, false, null, false);
+  }
+
+  /// The same with a state folder and the document in it.
+  public CreateOptions withState(Path folder, String json) {
+    return new CreateOptions(
+        id, bundle, root, keep, folder, awaitStart, pidFile, consoleSocket, preserveFds, noPivot,
+        systemdCgroup, json, removeAfter);
+  }
 }

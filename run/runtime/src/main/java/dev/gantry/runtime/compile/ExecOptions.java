@@ -28,4 +28,10 @@ public record ExecOptions(
   public static ExecOptions kept(String id, int pid, long startTicks, KeepOptions keep) {
     return new ExecOptions(id, pid, startTicks, keep, null, null, 0, java.util.Map.of());
   }
+
+  /// The same for the container whose first process is `pid`.
+  public ExecOptions of(int pid, long startTicks) {
+    return new ExecOptions(
+        id, pid, startTicks, keep, pidFile, consoleSocket, preserveFds, cgroup);
+  }
 }

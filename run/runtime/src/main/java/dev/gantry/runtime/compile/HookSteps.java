@@ -24,7 +24,16 @@ final class HookSteps {
 
   /// The steps for `hooks`. `status` is what the state says at that point.
   List<Step> of(List<Hook> hooks, String point, Side side, String status) {
-    String[] state = StateText.pieces(spec, options, status);
+    return steps(hooks, point, side, StateText.pieces(spec, options, status));
+  }
+
+  /// The same for a process that another plan made.
+  List<Step> of(List<Hook> hooks, String point, Side side, String status, int pid) {
+    String[] pieces = StateText.pieces(spec, options, status);
+    return steps(hooks, point, side, StateText.whole(pieces, pid));
+  }
+
+  private List<Step> steps(List<Hook> hooks, String point, Side side, String[] state) {
     String out = file("run.oci.hooks.stdout");
     String err = file("run.oci.hooks.stderr");
     return hooks.stream()
@@ -51,7 +60,7 @@ final class HookSteps {
 
   /// The specification wants poststop failures logged, not heeded.
   List<Step> poststop() {
-    return of(spec.hooksOrNone().poststop(), "poststop", Side.KEEPER, "stopped").stream()
+    return of(spec.hooksOrNone().poststop(), "poststop", Side.KEEPER, "stopped", 0).stream()
         .map(step -> step.tolerating(Tolerate.ANYTHING))
         .toList();
   }

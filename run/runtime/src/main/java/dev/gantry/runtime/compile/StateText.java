@@ -32,4 +32,9 @@ final class StateText {
     int at = json.indexOf(mark);
     return new String[] {json.substring(0, at), json.substring(at + mark.length())};
   }
+
+  /// The whole document for a known pid, 0 for a process that has ended: no second piece.
+  static String[] whole(String[] pieces, int pid) {
+    return new String[] {pieces[0] + pid + pieces[1], ""};
+  }
 }

@@ -5,9 +5,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Read-only view of the files that a caller sees.
@@ -20,6 +23,9 @@ public interface HostFiles {
   boolean isFolder(String path);
 
   boolean exists(String path);
+
+  /// The names of the folders in a folder, none when it cannot be read.
+  List<String> folders(String path);
 
   /// The files as seen through `root`, such as `/proc/1234/root` for a caller elsewhere.
   static HostFiles below(Path root) {
@@ -46,6 +52,18 @@ public interface HostFiles {
       @Override
       public boolean isFolder(String path) {
         return Files.isDirectory(at(path));
+      }
+
+      @Override
+      public List<String> folders(String path) {
+        try (DirectoryStream<Path> entries =
+            Files.newDirectoryStream(at(path), entry -> Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS))) {
+          List<String> names = new ArrayList<>();
+          entries.forEach(entry -> names.add(String.valueOf(entry.getFileName())));
+          return names;
+        } catch (IOException _) {
+          return List.of();
+        }
       }
 
       @Override

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gantry.runtime.command;
+
+import java.util.Collection;
+import java.util.stream.Collectors;
+
+/// What `--help` prints.
+final class Help {
+  private Help() {}
+
+  static String all(Collection<Verb> verbs, Flags globals, String version) {
+    StringBuilder out = new StringBuilder();
+    out.append("NAME:\n   gantry-oci - Open Container Initiative runtime\n\nUSAGE:\n");
+    out.append("   gantry-oci [global options] command [command options] [arguments...]\n\n");
+    out.append("VERSION:\n   ").append(version).append("\n\nCOMMANDS:\n");
+    for (Verb verb : verbs) {
+      out.append("   %-11s %s%n".formatted(verb.name(), verb.usage()));
+    }
+    return out.append("\nGLOBAL OPTIONS:\n").append(options(globals)).toString();
+  }
+
+  static String of(Verb verb) {
+    return "NAME:\n   gantry-oci %s - %s\n\nUSAGE:\n   gantry-oci %s [command options] %s\n\nOPTIONS:\n%s"
+        .formatted(
+            verb.name(), verb.usage(), verb.name(), verb.arguments(), options(verb.flags()));
+  }
+
+  private static String options(Flags flags) {
+    StringBuilder out = new StringBuilder();
+    for (Flags.Flag flag : flags.all()) {
+      String names =
+          flag.names().stream()
+              .map(name -> (name.length() == 1 ? "-" : "--") + name)
+              .collect(Collectors.joining(", "));
+      String value = flag.isSwitch() ? "" : " " + flag.value();
+      out.append("   %-30s %s%n".formatted(names + value, flag.help()));
+    }
+    return out.toString();
+  }
+}

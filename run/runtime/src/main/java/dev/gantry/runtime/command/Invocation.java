@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gantry.runtime.command;
+
+import dev.gantry.base.Failure;
+import dev.gantry.runtime.container.Containers;
+import dev.gantry.runtime.container.OciRuntime;
+import dev.gantry.runtime.host.HostFacts;
+import dev.gantry.runtime.keeper.Questions;
+import dev.gantry.runtime.plan.Plan;
+import java.nio.file.Path;
+import java.time.InstantSource;
+
+/// One command of one caller: its options and what it works on.
+///
+/// @param globals options before the command's name
+/// @param flags options after it
+record Invocation(
+    OciCaller caller,
+    Flags.Parsed globals,
+    Flags.Parsed flags,
+    HostFacts host,
+    Containers containers,
+    OciRuntime runtime,
+    FailureLog log) {
+
+  static Invocation of(OciCaller caller, Flags.Parsed globals, Flags.Parsed flags, FailureLog log) {
+    HostFacts host =
+        HostFacts.observe(
+            caller.root(),
+            caller.pid() == ProcessHandle.current().pid() ? "self" : "" + caller.pid());
+    Path root = root(caller, globals, host);
+    Containers containers = new Containers(root, caller.view(root), host);
+    return new Invocation(
+        caller, globals, flags, host, containers,
+        new OciRuntime(containers, InstantSource.system()), log);
+  }
+
+  private static Path root(OciCaller caller, Flags.Parsed globals, HostFacts host) {
+    String given = globals.text("root");
+    if (given != null) {
+      return caller.path(given);
+    }
+    String run = caller.environment().get("XDG_RUNTIME_DIR");
+    return host.fullPowers() || run == null || run.isEmpty()
+        ? Path.of("/run/gantry/oci")
+        : Path.of(run, "gantry", "oci");
+  }
+
+  String id() {
+    if (flags.arguments().isEmpty()) {
+      throw Failure.invalid("container ID is required").withExitCode(1);
+    }
+    return flags.arguments().getFirst();
+  }
+
+  boolean systemdCgroup() {
+    return globals.has("systemd-cgroup");
+  }
+
+  Outcome exec(Plan plan) {
+    return exec(plan, 0, 1);
+  }
+
+  /// The caller carries out `plan`; a failed step ends it with `code`.
+  Outcome exec(Plan plan, int preserved, int code) {
+    return new Outcome.Exec(
+        plan, code, preserved, Questions.NONE,
+        failure -> {
+          log.tell(failure.message());
+          return code;
+        });
+  }
+
+  Outcome done() {
+    return new Outcome.Exit(0);
+  }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gantry.runtime.compile;
+
+import dev.gantry.base.Failure;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+
+/// The config.json to start from that `spec` writes; its text is a resource beside this class.
+public final class SpecTemplate {
+  private SpecTemplate() {}
+
+  public static String root() {
+    return text("config.json");
+  }
+
+  /// For a user without privileges: a user namespace with its own id as root, no network namespace,
+  /// the host's `/sys`.
+  public static String rootless(long uid, long gid) {
+    return text("config-rootless.json")
+        .replace("\"@UID@\"", Long.toString(uid))
+        .replace("\"@GID@\"", Long.toString(gid));
+  }
+
+  private static String text(String name) {
+    try (InputStream in = SpecTemplate.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw Failure.internal("the resource " + name + " is missing", null);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+    } catch (IOException e) {
+      throw Failure.internal("reading the resource " + name, e);
+    }
+  }
+}
