@@ -30,9 +30,7 @@ public final class OverlayMount {
     try (Arena arena = Arena.ofConfined()) {
       String what = "stacking trees under " + upper;
       int fs =
-          (int)
-              Native.call(
-                  what, FSOPEN, Native.text(arena, "overlay"), CLOSE_ON_EXEC, 0, 0, 0, 0);
+          (int) Native.call(what, FSOPEN, Native.text(arena, "overlay"), CLOSE_ON_EXEC, 0, 0, 0, 0);
       try {
         String joined = String.join(":", lowers.stream().map(Path::toString).toList());
         if (joined.length() <= LONGEST) {
@@ -47,8 +45,7 @@ public final class OverlayMount {
           Native.call(what, FSCONFIG, fs, SET_FLAG, flag, 0, 0, 0);
         }
         Native.call(what, FSCONFIG, fs, CREATE, 0, 0, 0, 0);
-        int mount =
-            (int) Native.call(what, FSMOUNT, fs, CLOSE_ON_EXEC, NOT_EXECUTED, 0, 0, 0);
+        int mount = (int) Native.call(what, FSMOUNT, fs, CLOSE_ON_EXEC, NOT_EXECUTED, 0, 0, 0);
         try {
           return Folder.at(mount);
         } finally {

@@ -40,8 +40,21 @@ public record ProcessSpec(
 
   public ProcessSpec withEnv(List<String> newEnv) {
     return new ProcessSpec(
-        terminal, consoleSize, user, args, newEnv, cwd, capabilities, rlimits, noNewPrivileges,
-        apparmorProfile, oomScoreAdj, scheduler, selinuxLabel, ioPriority, execCPUAffinity,
+        terminal,
+        consoleSize,
+        user,
+        args,
+        newEnv,
+        cwd,
+        capabilities,
+        rlimits,
+        noNewPrivileges,
+        apparmorProfile,
+        oomScoreAdj,
+        scheduler,
+        selinuxLabel,
+        ioPriority,
+        execCPUAffinity,
         unknown);
   }
 }

@@ -21,7 +21,8 @@ record CreateVerb(String name, String usage) implements Verb {
     Flags flags =
         new Flags()
             .with("bundle b", "path", "path to the root of the bundle directory (default: .)")
-            .with("console-socket", "path", "AF_UNIX socket which will receive the terminal's master")
+            .with(
+                "console-socket", "path", "AF_UNIX socket which will receive the terminal's master")
             .with("pid-file", "path", "specify the file to write the process id to")
             .with("no-pivot", "do not use pivot root to jail process inside rootfs")
             .with("no-new-keyring", "do not create a new session keyring for the container")

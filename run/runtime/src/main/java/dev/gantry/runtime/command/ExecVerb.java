@@ -73,7 +73,8 @@ record ExecVerb() implements Verb {
     boolean detached = call.flags().has("detach");
     String socket = call.flags().text("console-socket");
     if (socket != null && (!detached || !process.terminal())) {
-      throw Failure.invalid("cannot use console socket if gantry-oci will not detach or allocate tty");
+      throw Failure.invalid(
+          "cannot use console socket if gantry-oci will not detach or allocate tty");
     }
     int preserved = Bundles.preserved(call);
     ExecOptions options =
@@ -88,7 +89,8 @@ record ExecVerb() implements Verb {
             cgroups(call.flags().all("cgroup")));
     return call.exec(
         call.runtime().exec(call.id(), process, options, call.flags().has("ignore-paused")),
-        preserved, FAILED);
+        preserved,
+        FAILED);
   }
 
   private static ProcessSpec process(Invocation call, Container container) {
@@ -97,8 +99,7 @@ record ExecVerb() implements Verb {
         file == null
             ? fromFlags(call, container)
             : Json.parse(ProcessSpec.class, call.caller().read(file), file);
-    return HomeVariable.add(
-        process, call.caller().view(Path.of(container.record().rootfs())));
+    return HomeVariable.add(process, call.caller().view(Path.of(container.record().rootfs())));
   }
 
   private static ProcessSpec fromFlags(Invocation call, Container container) {
@@ -152,14 +153,16 @@ record ExecVerb() implements Verb {
   private static Capabilities capabilities(ProcessSpec own, List<String> more) {
     Capabilities held = own.capabilities();
     if (held == null) {
-      held =
-          new Capabilities(
-              List.of(), List.of(), List.of(), List.of(), List.of(), Map.of());
+      held = new Capabilities(List.of(), List.of(), List.of(), List.of(), List.of(), Map.of());
     }
     // runc: added to every set but the inheritable one, and ambient where that allows it.
     return new Capabilities(
-        join(held.bounding(), more), join(held.effective(), more), held.inheritable(),
-        join(held.permitted(), more), held.ambient(), held.unknown());
+        join(held.bounding(), more),
+        join(held.effective(), more),
+        held.inheritable(),
+        join(held.permitted(), more),
+        held.ambient(),
+        held.unknown());
   }
 
   private static List<String> join(List<String> names, List<String> more) {

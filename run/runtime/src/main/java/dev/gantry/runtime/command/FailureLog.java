@@ -34,7 +34,9 @@ final class FailureLog {
         return;
       }
       Files.writeString(
-          caller.view(caller.path(file)), line, StandardOpenOption.CREATE,
+          caller.view(caller.path(file)),
+          line,
+          StandardOpenOption.CREATE,
           StandardOpenOption.APPEND);
       write(sentence + "\n");
     } catch (IOException _) {

@@ -21,8 +21,7 @@ final class Help {
 
   static String of(Verb verb) {
     return "NAME:\n   gantry-oci %s - %s\n\nUSAGE:\n   gantry-oci %s [command options] %s\n\nOPTIONS:\n%s"
-        .formatted(
-            verb.name(), verb.usage(), verb.name(), verb.arguments(), options(verb.flags()));
+        .formatted(verb.name(), verb.usage(), verb.name(), verb.arguments(), options(verb.flags()));
   }
 
   private static String options(Flags flags) {

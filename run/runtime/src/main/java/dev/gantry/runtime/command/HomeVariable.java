@@ -21,7 +21,8 @@ final class HomeVariable {
   private HomeVariable() {}
 
   static ProcessSpec add(ProcessSpec process, Path root) {
-    if (process.env().stream().anyMatch(variable -> variable.startsWith("HOME=") && variable.length() > 5)) {
+    if (process.env().stream()
+        .anyMatch(variable -> variable.startsWith("HOME=") && variable.length() > 5)) {
       return process;
     }
     ProcessSpec without =

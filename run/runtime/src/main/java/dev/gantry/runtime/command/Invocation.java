@@ -31,8 +31,13 @@ record Invocation(
     Path root = root(caller, globals, host);
     Containers containers = new Containers(root, caller.view(root), host);
     return new Invocation(
-        caller, globals, flags, host, containers,
-        new OciRuntime(containers, InstantSource.system()), log);
+        caller,
+        globals,
+        flags,
+        host,
+        containers,
+        new OciRuntime(containers, InstantSource.system()),
+        log);
   }
 
   private static Path root(OciCaller caller, Flags.Parsed globals, HostFacts host) {
@@ -64,7 +69,10 @@ record Invocation(
   /// The caller carries out `plan`; a failed step ends it with `code`.
   Outcome exec(Plan plan, int preserved, int code) {
     return new Outcome.Exec(
-        plan, code, preserved, Questions.NONE,
+        plan,
+        code,
+        preserved,
+        Questions.NONE,
         failure -> {
           log.tell(failure.message());
           return code;

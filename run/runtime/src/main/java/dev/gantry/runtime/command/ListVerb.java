@@ -55,16 +55,19 @@ record ListVerb() implements Verb {
     for (StateView view : views) {
       rows.add(
           List.of(
-              view.id(), Integer.toString(view.pid()), view.status(), view.bundle(),
-              view.created(), view.owner()));
+              view.id(),
+              Integer.toString(view.pid()),
+              view.status(),
+              view.bundle(),
+              view.created(),
+              view.owner()));
     }
     int[] widths = new int[HEAD.size()];
-    rows.forEach(
-        row -> {
-          for (int i = 0; i < widths.length; i++) {
-            widths[i] = Math.max(widths[i], row.get(i).length());
-          }
-        });
+    rows.forEach(row -> {
+      for (int i = 0; i < widths.length; i++) {
+        widths[i] = Math.max(widths[i], row.get(i).length());
+      }
+    });
     StringBuilder out = new StringBuilder();
     for (List<String> row : rows) {
       StringBuilder line = new StringBuilder();

@@ -48,8 +48,7 @@ public record OciCaller(
           ? new String(input.readAllBytes(), StandardCharsets.UTF_8)
           : Files.readString(view(path(path)));
     } catch (NoSuchFileException e) {
-      throw new Failure(
-          Failure.Code.NOT_FOUND, "open " + path + ": no such file or directory", e);
+      throw new Failure(Failure.Code.NOT_FOUND, "open " + path + ": no such file or directory", e);
     } catch (IOException e) {
       throw new Failure(Failure.Code.INVALID, "reading " + path + ": " + e.getMessage(), e);
     }

@@ -37,7 +37,8 @@ public final class OciCommands {
             new PlanVerb(),
             new PsVerb(),
             new CheckpointVerb("restore", "restore a container from a previous checkpoint"),
-            new FreezeVerb("resume", "resumes all processes that have been previously paused", false),
+            new FreezeVerb(
+                "resume", "resumes all processes that have been previously paused", false),
             new CreateVerb("run", "create and run a container"),
             new SpecVerb(),
             new StartVerb(),

@@ -38,8 +38,7 @@ record PsVerb() implements Verb {
     List<Integer> pids = call.runtime().processes(call.id());
     if (format.equals("json")) {
       call.caller()
-          .print(
-              pids.stream().map(String::valueOf).collect(Collectors.joining(",", "[", "]\n")));
+          .print(pids.stream().map(String::valueOf).collect(Collectors.joining(",", "[", "]\n")));
       return call.done();
     }
     if (!format.equals("table")) {

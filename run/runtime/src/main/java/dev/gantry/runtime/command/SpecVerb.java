@@ -37,8 +37,7 @@ record SpecVerb() implements Verb {
     call.flags().require(name(), 0, 0);
     Path file = Bundles.folder(call).resolve("config.json");
     if (Files.exists(call.caller().view(file))) {
-      throw Failure.conflict(
-          "File config.json exists. Remove it first: " + file);
+      throw Failure.conflict("File config.json exists. Remove it first: " + file);
     }
     String text =
         call.flags().has("rootless")

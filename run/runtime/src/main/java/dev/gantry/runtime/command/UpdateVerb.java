@@ -74,19 +74,39 @@ record UpdateVerb() implements Verb {
         weight == null
             ? null
             : new BlockIo(
-                Math.toIntExact(weight), null, List.of(), List.of(), List.of(), List.of(),
-                List.of(), Map.of());
+                Math.toIntExact(weight),
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Map.of());
     Long pids = number(flags, "pids-limit");
     return new Resources(
         List.of(),
         new MemoryLimits(
-            bytes(flags, "memory"), bytes(flags, "memory-reservation"),
-            bytes(flags, "memory-swap"), null, null, null, null, null, null, Map.of()),
+            bytes(flags, "memory"),
+            bytes(flags, "memory-reservation"),
+            bytes(flags, "memory-swap"),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            Map.of()),
         new CpuLimits(
-            number(flags, "cpu-share"), number(flags, "cpu-quota"), number(flags, "cpu-burst"),
-            number(flags, "cpu-period"), number(flags, "cpu-rt-runtime"),
-            number(flags, "cpu-rt-period"), flags.text("cpuset-cpus"), flags.text("cpuset-mems"),
-            number(flags, "cpu-idle"), Map.of()),
+            number(flags, "cpu-share"),
+            number(flags, "cpu-quota"),
+            number(flags, "cpu-burst"),
+            number(flags, "cpu-period"),
+            number(flags, "cpu-rt-runtime"),
+            number(flags, "cpu-rt-period"),
+            flags.text("cpuset-cpus"),
+            flags.text("cpuset-mems"),
+            number(flags, "cpu-idle"),
+            Map.of()),
         pids == null ? null : new PidsLimit(pids, Map.of()),
         io,
         List.of(),

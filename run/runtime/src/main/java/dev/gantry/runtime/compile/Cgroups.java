@@ -249,7 +249,11 @@ final class Cgroups {
     return file == null
         ? List.of()
         : List.of(
-            Step.keeper(Opcode.WRITE, "letting the processes go on", 0, file,
+            Step.keeper(
+                    Opcode.WRITE,
+                    "letting the processes go on",
+                    0,
+                    file,
                     file.endsWith("freeze") ? "0" : "THAWED")
                 .tolerating(Tolerate.ANYTHING));
   }

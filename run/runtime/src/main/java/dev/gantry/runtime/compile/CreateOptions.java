@@ -49,7 +49,18 @@ public record CreateOptions(
   /// The same with a state folder and the document in it.
   public CreateOptions withState(Path folder, String json) {
     return new CreateOptions(
-        id, bundle, root, keep, folder, awaitStart, pidFile, consoleSocket, preserveFds, noPivot,
-        systemdCgroup, json, removeAfter);
+        id,
+        bundle,
+        root,
+        keep,
+        folder,
+        awaitStart,
+        pidFile,
+        consoleSocket,
+        preserveFds,
+        noPivot,
+        systemdCgroup,
+        json,
+        removeAfter);
   }
 }

@@ -31,7 +31,6 @@ public record ExecOptions(
 
   /// The same for the container whose first process is `pid`.
   public ExecOptions of(int pid, long startTicks) {
-    return new ExecOptions(
-        id, pid, startTicks, keep, pidFile, consoleSocket, preserveFds, cgroup);
+    return new ExecOptions(id, pid, startTicks, keep, pidFile, consoleSocket, preserveFds, cgroup);
   }
 }

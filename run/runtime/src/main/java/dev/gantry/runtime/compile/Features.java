@@ -57,18 +57,34 @@ public record Features(
 
   private static final List<String> ARCHITECTURES =
       List.of(
-          "SCMP_ARCH_AARCH64", "SCMP_ARCH_ARM", "SCMP_ARCH_MIPS", "SCMP_ARCH_MIPS64",
-          "SCMP_ARCH_MIPS64N32", "SCMP_ARCH_MIPSEL", "SCMP_ARCH_MIPSEL64",
-          "SCMP_ARCH_MIPSEL64N32", "SCMP_ARCH_PPC", "SCMP_ARCH_PPC64", "SCMP_ARCH_PPC64LE",
-          "SCMP_ARCH_RISCV64", "SCMP_ARCH_S390", "SCMP_ARCH_S390X", "SCMP_ARCH_X32",
-          "SCMP_ARCH_X86", "SCMP_ARCH_X86_64");
+          "SCMP_ARCH_AARCH64",
+          "SCMP_ARCH_ARM",
+          "SCMP_ARCH_MIPS",
+          "SCMP_ARCH_MIPS64",
+          "SCMP_ARCH_MIPS64N32",
+          "SCMP_ARCH_MIPSEL",
+          "SCMP_ARCH_MIPSEL64",
+          "SCMP_ARCH_MIPSEL64N32",
+          "SCMP_ARCH_PPC",
+          "SCMP_ARCH_PPC64",
+          "SCMP_ARCH_PPC64LE",
+          "SCMP_ARCH_RISCV64",
+          "SCMP_ARCH_S390",
+          "SCMP_ARCH_S390X",
+          "SCMP_ARCH_X32",
+          "SCMP_ARCH_X86",
+          "SCMP_ARCH_X86_64");
 
   public static Features of(HostFacts host) {
     return new Features(
         "1.0.0",
         NEWEST_SPEC,
         List.of(
-            "prestart", "createRuntime", "createContainer", "startContainer", "poststart",
+            "prestart",
+            "createRuntime",
+            "createContainer",
+            "startContainer",
+            "poststart",
             "poststop"),
         MountFlags.names(),
         linux(host),

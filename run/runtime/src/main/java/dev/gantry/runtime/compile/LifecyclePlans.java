@@ -73,8 +73,7 @@ public final class LifecyclePlans {
     Cgroups.remove(cgroup).forEach(plan::add);
     if (pid > 0) {
       plan.keeper(
-          Opcode.AWAIT_GONE, "waiting for the end of process " + pid, pid, ticks,
-          END_MILLISECONDS);
+          Opcode.AWAIT_GONE, "waiting for the end of process " + pid, pid, ticks, END_MILLISECONDS);
     }
     StateFiles.remove(folder).forEach(plan::add);
     new HookSteps(spec, options).poststop().forEach(plan::add);
@@ -89,8 +88,11 @@ public final class LifecyclePlans {
     }
     return new PlanBuilder()
         .keeper(
-            Opcode.FREEZE, freeze ? "pausing the container" : "resuming the container",
-            freeze ? 1 : 0, FREEZE_MILLISECONDS, file)
+            Opcode.FREEZE,
+            freeze ? "pausing the container" : "resuming the container",
+            freeze ? 1 : 0,
+            FREEZE_MILLISECONDS,
+            file)
         .build();
   }
 

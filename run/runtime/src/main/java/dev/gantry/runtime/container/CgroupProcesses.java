@@ -5,6 +5,7 @@ import dev.gantry.runtime.cgroup.ContainerCgroup;
 import dev.gantry.runtime.host.HostFiles;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 /// The processes of a container: those of its cgroup and of all groups below.
@@ -14,14 +15,14 @@ final class CgroupProcesses {
   private CgroupProcesses() {}
 
   static List<Integer> of(ContainerCgroup cgroup, HostFiles files) {
-    TreeSet<Integer> pids = new TreeSet<>();
+    Set<Integer> pids = new TreeSet<>();
     for (Path folder : cgroup.folders().values()) {
       collect(folder.toString(), files, pids, 0);
     }
     return List.copyOf(pids);
   }
 
-  private static void collect(String folder, HostFiles files, TreeSet<Integer> pids, int depth) {
+  private static void collect(String folder, HostFiles files, Set<Integer> pids, int depth) {
     String text = files.read(folder + "/cgroup.procs");
     if (text == null || depth > MAX_DEPTH) {
       return;

@@ -7,8 +7,7 @@ import java.util.Map;
 
 /// What a container uses: times in nanoseconds, sizes in bytes.
 @Json
-public record ContainerStats(
-    Cpu cpu, Memory memory, Pids pids, Map<String, List<BlockIo>> blkio) {
+public record ContainerStats(Cpu cpu, Memory memory, Pids pids, Map<String, List<BlockIo>> blkio) {
   @Json
   public record Cpu(Usage usage, Throttling throttling) {}
 

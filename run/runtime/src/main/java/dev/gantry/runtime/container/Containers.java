@@ -70,14 +70,13 @@ public record Containers(Path root, Path view, HostFacts host) {
           .map(path -> String.valueOf(path.getFileName()))
           .filter(name -> ID.matcher(name).matches())
           .sorted()
-          .<Container>mapMulti(
-              (name, out) -> {
-                try {
-                  out.accept(get(name));
-                } catch (Failure _) {
-                  // Being made or removed at this very moment.
-                }
-              })
+          .<Container>mapMulti((name, out) -> {
+            try {
+              out.accept(get(name));
+            } catch (Failure _) {
+              // Being made or removed at this very moment.
+            }
+          })
           .toList();
     } catch (NoSuchFileException _) {
       return List.of();

@@ -60,9 +60,8 @@ public final class OciRuntime {
     Map<String, String> folders = new LinkedHashMap<>();
     cgroup
         .folders()
-        .forEach(
-            (hierarchy, folder) ->
-                folders.put(String.join(",", hierarchy.controllers()), folder.toString()));
+        .forEach((hierarchy, folder) ->
+            folders.put(String.join(",", hierarchy.controllers()), folder.toString()));
     Root root = spec.root();
     ContainerRecord record =
         new ContainerRecord(
@@ -113,8 +112,7 @@ public final class OciRuntime {
   public Plan exec(String id, ProcessSpec process, ExecOptions options, boolean evenPaused) {
     Container container = containers.get(id);
     switch (container.status()) {
-      case STOPPED, CREATING ->
-          throw Failure.conflict("cannot exec in a stopped container: " + id);
+      case STOPPED, CREATING -> throw Failure.conflict("cannot exec in a stopped container: " + id);
       case PAUSED -> {
         if (!evenPaused) {
           throw Failure.conflict(
@@ -134,8 +132,7 @@ public final class OciRuntime {
   /// Sends a signal to the first process, or to all.
   public Plan kill(String id, int signal, boolean all) {
     Container container = containers.get(id);
-    boolean alive =
-        container.status() != Status.STOPPED && container.status() != Status.CREATING;
+    boolean alive = container.status() != Status.STOPPED && container.status() != Status.CREATING;
     if (!alive && !all) {
       throw Failure.conflict("container not running: " + id);
     }
@@ -143,8 +140,12 @@ public final class OciRuntime {
     // Without a pid namespace the end of the first process ends nobody else.
     boolean everyone = all || (signal == 9 && !ownPids);
     return LifecyclePlans.kill(
-        container.cgroup(host.cgroups()), container.pid(), container.startTicks(), signal,
-        everyone, alive);
+        container.cgroup(host.cgroups()),
+        container.pid(),
+        container.startTicks(),
+        signal,
+        everyone,
+        alive);
   }
 
   /// Removes what is left of a container; `force` kills it first.
@@ -156,8 +157,11 @@ public final class OciRuntime {
           "cannot delete container " + id + " that is not stopped: " + status.word());
     }
     return LifecyclePlans.delete(
-        container.record().spec(), options(container), container.cgroup(host.cgroups()),
-        status == Status.STOPPED ? 0 : container.pid(), container.startTicks(),
+        container.record().spec(),
+        options(container),
+        container.cgroup(host.cgroups()),
+        status == Status.STOPPED ? 0 : container.pid(),
+        container.startTicks(),
         container.folder());
   }
 
@@ -185,9 +189,7 @@ public final class OciRuntime {
     RuntimeSpec spec = container.record().spec();
     Resources merged = MergeResources.merge(spec.linuxOrEmpty().resourcesOrNone(), changes);
     ContainerRecord record =
-        container
-            .record()
-            .withSpec(spec.withLinux(spec.linuxOrEmpty().withResources(merged)));
+        container.record().withSpec(spec.withLinux(spec.linuxOrEmpty().withResources(merged)));
     return LifecyclePlans.update(
         container.cgroup(host.cgroups()), host, changes, container.folder(), Json.text(record));
   }

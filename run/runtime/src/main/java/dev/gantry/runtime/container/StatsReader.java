@@ -76,8 +76,10 @@ final class StatsReader {
     ContainerStats.Level usage =
         v2
             ? new ContainerStats.Level(
-                number("memory", "memory.max"), number("memory", "memory.current"),
-                number("memory", "memory.peak"), 0)
+                number("memory", "memory.max"),
+                number("memory", "memory.current"),
+                number("memory", "memory.peak"),
+                0)
             : level("memory.");
     ContainerStats.Level swap =
         v2

@@ -57,7 +57,8 @@ public interface HostFiles {
       @Override
       public List<String> folders(String path) {
         try (DirectoryStream<Path> entries =
-            Files.newDirectoryStream(at(path), entry -> Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS))) {
+            Files.newDirectoryStream(
+                at(path), entry -> Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS))) {
           List<String> names = new ArrayList<>();
           entries.forEach(entry -> names.add(String.valueOf(entry.getFileName())));
           return names;
