@@ -57,6 +57,7 @@ final class Once {
               Path.of("").toAbsolutePath().toString(),
               Processes.umask(),
               (int) ProcessHandle.current().pid(),
+              true,
               terminal);
       return switch (face.run(caller)) {
         case Ending.Exit(int code) -> code;

@@ -7,11 +7,6 @@ import dev.gantry.linux.process.Fd;
 import dev.gantry.linux.process.Processes;
 import dev.gantry.linux.socket.Peer;
 import dev.gantry.linux.socket.UnixSocket;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -106,33 +101,11 @@ public final class CommandServer implements AutoCloseable {
       return;
     }
     Face face = faces.apply(hello.face());
-    session.serve(call, face == null ? CommandServer::unknownFace : inOurRoot(call, face));
+    session.serve(call, face == null ? CommandServer::unknownFace : face);
   }
 
   private static Ending unknownFace(Caller caller) {
     throw Failure.invalid("there is no command line of the name " + caller.face());
-  }
-
-  /// Paths that the caller names are opened here, so both must see the same files.
-  private static Face inOurRoot(Session.Call call, Face face) {
-    Fd root = call.descriptors().get(4);
-    return caller -> {
-      if (!Objects.equals(
-          identity(Path.of("/proc/self/fd/" + root.number())), identity(Path.of("/")))) {
-        throw Failure.unsupported(
-            "the service sees other files than this caller (another root folder):"
-                + " set GANTRY_NO_SERVICE=1");
-      }
-      return face.run(caller);
-    };
-  }
-
-  private static Object identity(Path path) {
-    try {
-      return Files.readAttributes(path, "unix:dev,ino", new LinkOption[0]);
-    } catch (IOException e) {
-      throw new Failure(Failure.Code.DENIED, "looking at the caller's root folder", e);
-    }
   }
 
   private static void checkPeer(Peer peer) {

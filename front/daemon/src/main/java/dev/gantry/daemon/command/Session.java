@@ -8,6 +8,8 @@ import dev.gantry.linux.terminal.WindowSize;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +68,21 @@ final class Session {
 
   /// A HELLO and the six descriptors that came with it.
   record Call(Hello hello, List<Fd> descriptors) implements AutoCloseable {
+    private static final int ROOT = 4;
+
+    boolean seesOurFiles() {
+      Path theirs = Path.of("/proc/self/fd/" + descriptors.get(ROOT).number());
+      return identity(theirs).equals(identity(Path.of("/")));
+    }
+
+    private static Object identity(Path path) {
+      try {
+        return Files.readAttributes(path, "unix:dev,ino");
+      } catch (IOException e) {
+        throw new Failure(Failure.Code.DENIED, "looking at the caller's root folder", e);
+      }
+    }
+
     @Override
     public void close() {
       descriptors.forEach(Fd::close);
@@ -94,6 +111,7 @@ final class Session {
             hello.folder(),
             hello.umask(),
             hello.pid(),
+            call.seesOurFiles(),
             streams);
     Thread thread =
         Thread.ofPlatform().name("command-" + hello.pid()).unstarted(() -> run(face, caller));

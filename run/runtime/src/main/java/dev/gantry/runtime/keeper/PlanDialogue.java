@@ -78,7 +78,8 @@ public final class PlanDialogue {
     reports.answerAsked(0, "");
   }
 
-  private static int errno(Failure failure) {
+  /// The errno that a step fails with when its question met `failure`.
+  public static int errno(Failure failure) {
     return switch (failure.code()) {
       case NOT_FOUND -> Errno.ENOENT;
       case DENIED -> Errno.EACCES;
