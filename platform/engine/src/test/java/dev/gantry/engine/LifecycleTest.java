@@ -279,7 +279,7 @@ final class LifecycleTest {
             "sh",
             "-c",
             "echo 1 > /var/log/y || echo refused");
-    assertThat(refused).contains("Read-only file system").endsWith("refused\n");
+    assertThat(refused).contains("Read-only file system", "refused\n");
   }
 
   @Test

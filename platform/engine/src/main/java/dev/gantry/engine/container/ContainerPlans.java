@@ -111,7 +111,8 @@ final class ContainerPlans {
             null));
   }
 
-  private String cgroup(ContainerRecord record) {
+  /// The path of the container's control group.
+  String cgroup(ContainerRecord record) {
     String own = record.spec().hostConfig().cgroupParent();
     String parent = own.isEmpty() ? parts.cgroup() : own;
     return (parent.startsWith("/") ? parent : "/" + parent) + "/" + record.id().hex();

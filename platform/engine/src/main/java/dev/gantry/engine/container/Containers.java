@@ -268,7 +268,7 @@ public final class Containers {
   /// Changes limits and the restart policy: the resource fields of `changes` that are set.
   public UpdateResponse update(String ref, HostConfig changes) {
     Container container = parts.index().get(ref);
-    return container.verb(() -> new UpdateContainer(parts).run(container, changes));
+    return container.verb(() -> new UpdateContainer(parts, plans).run(container, changes));
   }
 
   /// Writes its whole tree, without volumes, as a tar stream.

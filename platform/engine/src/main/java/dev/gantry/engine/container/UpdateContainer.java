@@ -13,9 +13,11 @@ import java.util.List;
 /// Everything is checked first; then the kernel is told; then it is written down.
 final class UpdateContainer {
   private final Parts parts;
+  private final ContainerPlans plans;
 
-  UpdateContainer(Parts parts) {
+  UpdateContainer(Parts parts, ContainerPlans plans) {
     this.parts = parts;
+    this.plans = plans;
   }
 
   UpdateResponse run(Container container, HostConfig changes) {
@@ -24,9 +26,9 @@ final class UpdateContainer {
     RestartRule.check(merged.restartPolicy(), merged.autoRemove());
     // Of all limits, the kernel is told those that were asked for, and checks see the whole.
     Limits.of(merged, List.of(), parts.starter().swapLimit());
-    if (record.state() instanceof ContainerState.Alive alive) {
+    if (record.isAlive()) {
       Resources asked = Limits.changes(merged, changes, parts.starter().swapLimit());
-      parts.starter().update(alive.process().pid(), asked);
+      parts.starter().update(plans.cgroup(record), asked);
     }
     parts.ledger().respec(container, now -> now.withSpec(now.spec().withHostConfig(merged)));
     return new UpdateResponse(List.of());

@@ -8,6 +8,8 @@ import dev.gantry.oci.runtime.ProcessSpec;
 import dev.gantry.oci.runtime.Resources;
 import dev.gantry.oci.runtime.RuntimeSpec;
 import dev.gantry.oci.runtime.Seccomp;
+import dev.gantry.runtime.cgroup.ResourceSettings;
+import dev.gantry.runtime.cgroup.Setting;
 import dev.gantry.runtime.compile.CreateOptions;
 import dev.gantry.runtime.compile.ExecOptions;
 import dev.gantry.runtime.compile.PlanCompiler;
@@ -25,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -80,10 +83,20 @@ public final class Starter {
     return keeper.start(plan, clients);
   }
 
-  /// Changes limits of a running container.
-  public void update(int pid, Resources changes) {
-    if (pid > 0) {
-      throw Failure.unsupported("updating " + pid + " " + changes);
+  /// Changes limits of a running container, which is in the group `cgroup`.
+  public void update(String cgroup, Resources changes) {
+    for (Setting setting : ResourceSettings.of(changes, host, cgroup)) {
+      try {
+        Files.writeString(Path.of(setting.file()), setting.value(), StandardOpenOption.WRITE);
+      } catch (NoSuchFileException e) {
+        throw new Failure(
+            Failure.Code.UNSUPPORTED, setting.cause() + ": this kernel has no " + e.getFile(), e);
+      } catch (IOException e) {
+        throw new Failure(
+            Failure.Code.INVALID,
+            setting.cause() + ": writing " + setting.value() + ": " + e.getMessage(),
+            e);
+      }
     }
   }
 

@@ -4,6 +4,7 @@ package dev.gantry.runtime.cgroup;
 import dev.gantry.base.Failure;
 import dev.gantry.oci.runtime.RdmaLimit;
 import dev.gantry.oci.runtime.Resources;
+import dev.gantry.runtime.host.HostFacts;
 import dev.gantry.runtime.host.HostFiles;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,11 @@ public final class ResourceSettings {
       throw Failure.unsupported("resources.unified needs a host with cgroup v2");
     }
     return new SettingsV1(cgroup, files).of(resources);
+  }
+
+  /// The settings for new limits of a container that runs, whose document has `cgroupsPath`.
+  public static List<Setting> of(Resources resources, HostFacts host, String cgroupsPath) {
+    return of(resources, new ContainerCgroup(host.cgroups(), cgroupsPath), host.files());
   }
 
   static String pids(long limit) {
