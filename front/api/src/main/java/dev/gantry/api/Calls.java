@@ -94,7 +94,8 @@ final class Calls {
     try (response) {
       String text = response.text(1 << 20);
       String message =
-          response.header("Content-Type").contains("json")
+          // The answer to a HEAD request has no body, whatever its type says.
+          response.header("Content-Type").contains("json") && !text.isBlank()
               ? Json.parse(ErrorResponse.class, text, "the service's answer").message()
               : text.strip();
       Failure failure =
