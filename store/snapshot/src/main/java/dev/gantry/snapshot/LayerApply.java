@@ -115,6 +115,9 @@ public final class LayerApply implements AutoCloseable {
       }
       return;
     }
+    if (!onto && belowMark(path)) {
+      return;
+    }
     try {
       Folder parent = parent(path);
       if (!onto && path.base().startsWith(Whiteouts.PREFIX)) {
@@ -125,6 +128,20 @@ public final class LayerApply implements AutoCloseable {
     } catch (KernelFailure e) {
       throw e.while_("unpacking " + path);
     }
+  }
+
+  /// Whether an entry lies in AUFS's own folders, which other engines skip too. No other folder may
+  /// have a name that is reserved for marks.
+  private static boolean belowMark(EntryPath path) {
+    for (String part : path.parts().subList(0, path.parts().size() - 1)) {
+      if (part.startsWith(Whiteouts.META_PREFIX)) {
+        return true;
+      }
+      if (part.startsWith(Whiteouts.PREFIX)) {
+        throw Failure.invalid("the archive has a folder with the name of a whiteout: " + path);
+      }
+    }
+    return false;
   }
 
   // Folders on the way

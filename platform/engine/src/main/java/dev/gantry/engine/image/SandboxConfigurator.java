@@ -25,32 +25,6 @@ import java.util.function.Supplier;
 public final class SandboxConfigurator implements Configurator {
   private static final int TAIL = 4096;
 
-  /// Privileges are those of an ordinary container; dpkg needs no more.
-  private static final String SPEC =
-      """
-      {"ociVersion": "1.3.0",
-       "root": {"path": %s},
-       "hostname": "debian",
-       "process": {"cwd": "/", "args": %s, "env": %s, "user": {"uid": 0, "gid": 0},
-         "noNewPrivileges": false,
-         "capabilities": {"bounding": %4$s, "effective": %4$s, "permitted": %4$s}},
-       "mounts": [
-         {"destination": "/proc", "type": "proc", "source": "proc",
-          "options": ["nosuid", "noexec", "nodev"]},
-         {"destination": "/dev", "type": "tmpfs", "source": "tmpfs",
-          "options": ["nosuid", "strictatime", "mode=755", "size=65536k"]},
-         {"destination": "/dev/pts", "type": "devpts", "source": "devpts",
-          "options": ["nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620"]},
-         {"destination": "/dev/shm", "type": "tmpfs", "source": "shm",
-          "options": ["nosuid", "noexec", "nodev", "mode=1777", "size=65536k"]}],
-       "linux": {"namespaces": [{"type": "pid"}, {"type": "network"}, {"type": "ipc"},
-           {"type": "uts"}, {"type": "mount"}],
-         "maskedPaths": ["/proc/kcore", "/proc/keys", "/proc/timer_list", "/proc/scsi",
-           "/proc/acpi", "/proc/asound", "/sys/firmware"],
-         "readonlyPaths": ["/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys",
-           "/proc/sysrq-trigger"]}}
-      """;
-
   private static final List<String> CAPABILITIES =
       List.of(
           "CAP_CHOWN",
@@ -116,27 +90,47 @@ public final class SandboxConfigurator implements Configurator {
                 0,
                 "")
             .withTitle(id);
-    CreateOptions options =
-        CreateOptions.kept(id, folder, new RootSource.Folder(root), keep);
+    CreateOptions options = CreateOptions.kept(id, folder, new RootSource.Folder(root), keep);
     RuntimeSpec spec = Json.parse(RuntimeSpec.class, spec(root, argv, env), "a sandbox's document");
     KeeperConnection.Initial client = KeeperConnection.initial(folder.resolve("client"));
     try (KeeperConnection connection = client.connection()) {
       connection.attach(
-          KeeperConnection.WANT_STDOUT
-              | KeeperConnection.WANT_STDERR
-              | KeeperConnection.WANT_EXIT);
-      keeper.start(
-          PlanCompiler.create(spec, host.get(), options), List.of(client.keeperEnd()));
+          KeeperConnection.WANT_STDOUT | KeeperConnection.WANT_STDERR | KeeperConnection.WANT_EXIT);
+      keeper.start(PlanCompiler.create(spec, host.get(), options), List.of(client.keeperEnd()));
       follow(connection);
     }
   }
 
+  /// Privileges are those of an ordinary container; dpkg needs no more.
   private static String spec(Path root, List<String> argv, List<String> env) {
-    return SPEC.formatted(
-        list(List.of(root.toString())).replaceAll("^\\[|]$", ""),
-        list(argv),
-        list(env),
-        list(CAPABILITIES));
+    return """
+    {"ociVersion": "1.3.0",
+     "root": {"path": %s},
+     "hostname": "debian",
+     "process": {"cwd": "/", "args": %s, "env": %s, "user": {"uid": 0, "gid": 0},
+       "noNewPrivileges": false,
+       "capabilities": {"bounding": %4$s, "effective": %4$s, "permitted": %4$s}},
+     "mounts": [
+       {"destination": "/proc", "type": "proc", "source": "proc",
+        "options": ["nosuid", "noexec", "nodev"]},
+       {"destination": "/dev", "type": "tmpfs", "source": "tmpfs",
+        "options": ["nosuid", "strictatime", "mode=755", "size=65536k"]},
+       {"destination": "/dev/pts", "type": "devpts", "source": "devpts",
+        "options": ["nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620"]},
+       {"destination": "/dev/shm", "type": "tmpfs", "source": "shm",
+        "options": ["nosuid", "noexec", "nodev", "mode=1777", "size=65536k"]}],
+     "linux": {"namespaces": [{"type": "pid"}, {"type": "network"}, {"type": "ipc"},
+         {"type": "uts"}, {"type": "mount"}],
+       "maskedPaths": ["/proc/kcore", "/proc/keys", "/proc/timer_list", "/proc/scsi",
+         "/proc/acpi", "/proc/asound", "/sys/firmware"],
+       "readonlyPaths": ["/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys",
+         "/proc/sysrq-trigger"]}}
+    """
+        .formatted(
+            list(List.of(root.toString())).replaceAll("^\\[|]$", ""),
+            list(argv),
+            list(env),
+            list(CAPABILITIES));
   }
 
   private static String list(List<String> texts) {
@@ -155,7 +149,9 @@ public final class SandboxConfigurator implements Configurator {
       frame = connection.nextFrame();
     }
     if (!(frame instanceof KeeperConnection.Frame.Exit exit)) {
-      throw Failure.internal("configuring packages: the container's keeper went away", null);
+      throw Failure.internal(
+          "configuring packages: the container's keeper went away: " + tail.toString().strip(),
+          null);
     }
     if (exit.waitStatus() != 0) {
       throw new Failure(

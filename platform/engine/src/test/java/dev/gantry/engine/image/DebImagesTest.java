@@ -53,7 +53,11 @@ class DebImagesTest {
                 InstantSource.system())) {
       Images images =
           new Images(
-              content, snapshots, List.of(deb), _ -> List.of(), (_, _, _) -> {},
+              content,
+              snapshots,
+              List.of(deb),
+              _ -> List.of(),
+              (_, _, _) -> {},
               InstantSource.system());
       LocalImage image =
           images.ensure("deb:bookworm", Images.PullPolicy.MISSING, null, Progress.NONE);

@@ -174,9 +174,16 @@ public final class DebTransport implements ImageTransport, AutoCloseable {
       } else {
         tree.describe(parts);
       }
-      return pack(scratch, suite, command(tree, wanted), store, lease);
-    } finally {
+      Layer layer = pack(scratch, suite, command(tree, wanted), store, lease);
       DebTree.remove(scratch);
+      return layer;
+    } catch (IOException | RuntimeException e) {
+      try {
+        DebTree.remove(scratch);
+      } catch (IOException | Failure again) {
+        e.addSuppressed(again); // the next start removes it; the first failure is what matters
+      }
+      throw e;
     }
   }
 
