@@ -92,16 +92,14 @@ final class LiveCopyIn implements AutoCloseable {
     if (!made) {
       return;
     }
-    parent.chown(
-        name, keepOwners ? id(entry.uid()) : 0, keepOwners ? id(entry.gid()) : 0);
+    parent.chown(name, keepOwners ? id(entry.uid()) : 0, keepOwners ? id(entry.gid()) : 0);
     if (entry.kind() != TarEntry.Kind.LINK) {
       parent.chmod(name, entry.mode());
     }
     parent.touch(name, entry.mtimeSeconds(), entry.mtimeNanos());
   }
 
-  private void file(Folder parent, String name, TarEntry entry, TarReader tar)
-      throws IOException {
+  private void file(Folder parent, String name, TarEntry entry, TarReader tar) throws IOException {
     try (OpenFile file = parent.create(name, 0600)) {
       if (entry.pieces().isEmpty()) {
         copy(tar, file, entry.stored());

@@ -15,9 +15,9 @@ import java.util.List;
 
 /// A container's tree while the container runs in it, for copying files out and in.
 ///
-/// The container is hostile: it may exchange folders and links at any moment. Every path is resolved
-/// once, by the kernel and inside the tree; effects then name a descriptor and one file name that is
-/// not followed. So nothing outside the tree is ever read or written.
+/// The container is hostile: it may exchange folders and links at any moment. Every path is
+/// resolved once, by the kernel and inside the tree; effects then name a descriptor and one file
+/// name that is not followed. So nothing outside the tree is ever read or written.
 public final class LiveTree implements AutoCloseable {
   private final Folder root;
 
@@ -102,8 +102,7 @@ public final class LiveTree implements AutoCloseable {
   }
 
   private static Entry entry(String name, FileStat stat, String link) {
-    return new Entry(
-        name, stat.mode(), stat.size(), stat.mtimeSeconds(), stat.mtimeNanos(), link);
+    return new Entry(name, stat.mode(), stat.size(), stat.mtimeSeconds(), stat.mtimeNanos(), link);
   }
 
   private static Failure missing(String path) {

@@ -96,7 +96,7 @@ public final class SandboxConfigurator implements Configurator {
     try (KeeperConnection connection = client.connection()) {
       connection.attach(
           KeeperConnection.WANT_STDOUT | KeeperConnection.WANT_STDERR | KeeperConnection.WANT_EXIT);
-      keeper.start(PlanCompiler.create(spec, host.get(), options), List.of(client.keeperEnd()));
+      keeper.start(PlanCompiler.create(spec, host.get(), options), List.of(client));
       follow(connection);
     }
   }
