@@ -8,17 +8,21 @@ import dev.gantry.engine.container.Containers;
 import dev.gantry.engine.event.Events;
 import dev.gantry.engine.exec.Execs;
 import dev.gantry.engine.image.Images;
+import dev.gantry.engine.image.SandboxConfigurator;
 import dev.gantry.engine.image.UsedBy;
 import dev.gantry.engine.run.Starter;
 import dev.gantry.engine.state.Database;
 import dev.gantry.engine.state.Folders;
 import dev.gantry.engine.system.EngineSystem;
 import dev.gantry.oci.image.Digest;
+import dev.gantry.registry.ImageTransport;
+import dev.gantry.registry.deb.DebTransport;
 import dev.gantry.runtime.host.HostFacts;
 import dev.gantry.runtime.keeper.Keeper;
 import dev.gantry.runtime.keeper.Questions;
 import dev.gantry.snapshot.SnapshotStore;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -28,6 +32,7 @@ public final class Engine implements AutoCloseable {
   private final SnapshotStore snapshots;
   private final ContentStore content;
   private final Keeper keeper;
+  private final DebTransport debian;
   private final Images images;
   private final Containers containers;
   private final Execs execs;
@@ -43,9 +48,19 @@ public final class Engine implements AutoCloseable {
     this.keeper = new Keeper(config.keeper(), Questions.NONE);
     Starter starter =
         new Starter(keeper, HostFacts.observe(Path.of("/")), snapshots, Path.of("/proc"));
+    this.debian =
+        new DebTransport(
+            config.root().resolve("deb"),
+            Path.of("/etc/apt"),
+            Path.of("/usr/share/keyrings"),
+            System.getenv(),
+            new SandboxConfigurator(
+                keeper, () -> HostFacts.observe(Path.of("/")), config.run().resolve("deb")),
+            config.clock());
+    List<ImageTransport> transports = new ArrayList<>(config.transports());
+    transports.add(debian);
     this.images =
-        new Images(
-            content, snapshots, config.transports(), this::users, this::tell, config.clock());
+        new Images(content, snapshots, transports, this::users, this::tell, config.clock());
     this.containers =
         new Containers(
             database,
@@ -119,6 +134,7 @@ public final class Engine implements AutoCloseable {
   public void close() {
     execs.close();
     containers.close();
+    debian.close();
     keeper.close();
     snapshots.close();
     content.close();

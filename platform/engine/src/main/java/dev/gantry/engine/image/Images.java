@@ -138,6 +138,9 @@ public final class Images {
     for (ImageTransport transport : transports) {
       Optional<String> name = transport.nameOf(typed);
       if (name.isPresent()) {
+        if (!typed.equals(name.get())) {
+          progress.note(typed + " is no local image: making " + name.get());
+        }
         return pull(transport, name.get(), wanted, progress);
       }
     }

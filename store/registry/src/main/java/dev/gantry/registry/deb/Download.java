@@ -43,17 +43,28 @@ final class Download implements AutoCloseable {
     }
   }
 
-  private final HttpClient client;
+  private final Map<String, String> environment;
+  private @Nullable HttpClient client;
   private final AtomicLong keys = new AtomicLong();
 
   Download(Map<String, String> environment) {
-    this.client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NORMAL)
-            .connectTimeout(Duration.ofSeconds(20))
-            .proxy(new EnvironmentProxy(environment))
-            .build();
+    this.environment = Map.copyOf(environment);
+  }
+
+  /// Made when it is first needed: it costs a thread and tens of milliseconds.
+  private synchronized HttpClient client() {
+    HttpClient made = client;
+    if (made == null) {
+      made =
+          HttpClient.newBuilder()
+              .version(HttpClient.Version.HTTP_1_1)
+              .followRedirects(HttpClient.Redirect.NORMAL)
+              .connectTimeout(Duration.ofSeconds(20))
+              .proxy(new EnvironmentProxy(environment))
+              .build();
+      client = made;
+    }
+    return made;
   }
 
   /// A small file's bytes.
@@ -162,7 +173,7 @@ final class Download implements AutoCloseable {
             .header("User-Agent", "gantry")
             .build();
     HttpResponse<InputStream> response =
-        client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        client().send(request, HttpResponse.BodyHandlers.ofInputStream());
     try (InputStream in = response.body()) {
       int status = response.statusCode();
       if (status == 404 || status == 410) {
@@ -180,8 +191,10 @@ final class Download implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    client.close();
+  public synchronized void close() {
+    if (client != null) {
+      client.close();
+    }
   }
 
   /// The proxies of the usual variables.
