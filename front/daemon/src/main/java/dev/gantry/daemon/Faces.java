@@ -16,11 +16,16 @@ final class Faces {
 
   Faces(Folders folders) {
     Face commandLine = new CliFace(new DockerClient(folders.run().resolve("docker.sock")));
-    this.byName = Map.of(
-            "gantry", commandLine,
-            "docker", commandLine,
-            "podman", commandLine,
-            RUNTIME, new OciFace(Distribution.version()));
+    this.byName =
+        Map.of(
+            "gantry",
+            commandLine,
+            "docker",
+            commandLine,
+            "podman",
+            commandLine,
+            RUNTIME,
+            new OciFace(Distribution.version()));
   }
 
   /// The command line of that name; null when there is none.
