@@ -2,7 +2,6 @@
 package dev.gantry.daemon;
 
 import dev.gantry.api.DockerClient;
-import dev.gantry.daemon.command.CliFace;
 import dev.gantry.daemon.command.Face;
 import dev.gantry.daemon.life.Folders;
 import java.util.Map;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param apparmor a profile's name, or null for none asked
 /// @param label SELinux label parts; empty without any
 /// @param systemPaths false: `/proc` and `/sys` are neither masked nor read-only
-record SecurityOptions(
+public record SecurityOptions(
     boolean noNewPrivileges,
     @Nullable String seccomp,
     @Nullable String apparmor,
@@ -19,7 +19,7 @@ record SecurityOptions(
     boolean systemPaths) {
 
   /// Throws INVALID for an option that does not exist.
-  static SecurityOptions parse(List<String> options) {
+  public static SecurityOptions parse(List<String> options) {
     boolean noNewPrivileges = false;
     String seccomp = null;
     String apparmor = null;
@@ -46,7 +46,8 @@ record SecurityOptions(
     return new SecurityOptions(noNewPrivileges, seccomp, apparmor, label, systemPaths);
   }
 
-  boolean seccompUnconfined() {
+  /// Whether the container asks for no filter at all.
+  public boolean seccompUnconfined() {
     return "unconfined".equals(seccomp);
   }
 
