@@ -99,7 +99,10 @@ final class Calls {
               ? Json.parse(ErrorResponse.class, text, "the service's answer").message()
               : text.strip();
       Failure failure =
-          new Failure(code(response), message.isEmpty() ? "HTTP " + response.status() : message);
+          new Failure(
+              code(response),
+              message.isEmpty() ? "HTTP " + response.status() : message,
+              new Refused(response.status()));
       String exit = response.header(ApiVersion.EXIT_CODE_HEADER);
       return exit.matches("\\d{1,3}") ? failure.withExitCode(Integer.parseInt(exit)) : failure;
     } catch (IOException e) {

@@ -4,6 +4,7 @@ package dev.gantry.cli;
 import dev.gantry.api.ContainerCalls;
 import dev.gantry.api.ContainerStreams.Attach;
 import dev.gantry.api.HijackedStream;
+import dev.gantry.api.Waiting;
 import dev.gantry.base.Failure;
 import dev.gantry.docker.ContainerInspect;
 import java.io.IOException;
@@ -39,40 +40,46 @@ final class AttachCommand implements Verb {
   public int run(Context context) throws IOException {
     ContainerCalls calls = context.client().containers();
     ContainerInspect found = calls.inspect(container, false);
-    if (!found.state().running()) {
-      throw Failure.conflict("You cannot attach to a stopped container, start it first");
-    }
-    if (found.state().paused()) {
-      throw Failure.conflict("You cannot attach to a paused container, unpause it first");
-    }
+    checkState(found.state());
+    String id = found.id();
     boolean tty = found.config().tty();
     boolean input = !noStdin && found.config().openStdin();
-    if (sigProxy && !tty) {
-      context
-          .terminal()
-          .onSignal(signal -> {
-            Thread.ofVirtual().start(() -> calls.kill(found.id(), String.valueOf(signal)));
-            return true;
-          });
+    if (tty && input && !context.terminal().isTerminal(0)) {
+      throw CommandFailure.plain(1, "the input device is not a TTY");
     }
     Attach wanted =
         new Attach(false, true, input, true, true, detachKeys.isEmpty() ? null : detachKeys);
-    Relay relay = new Relay(context.terminal());
-    try (HijackedStream stream = calls.streams().attach(found.id(), wanted)) {
-      if (tty) {
-        relay.firstSize(size -> calls.resize(found.id(), size.rows(), size.columns()));
-      }
-      relay.run(stream, input, tty, size -> calls.resize(found.id(), size.rows(), size.columns()));
+    Relay relay =
+        new Relay(context.terminal(), tty, size -> calls.resize(id, size.rows(), size.columns()));
+    if (sigProxy) {
+      relay.proxySignals(signal -> calls.kill(id, String.valueOf(signal)));
     }
-    return exitCode(calls, found.id());
+    try (Waiting waiting = calls.waitFor(container, "not-running");
+        HijackedStream stream = calls.streams().attach(container, wanted)) {
+      boolean left = relay.run(stream, input, detachKeys);
+      return left || lives(calls, id) ? 0 : (int) waiting.result().statusCode();
+    }
   }
 
-  private static int exitCode(ContainerCalls calls, String id) {
+  private static void checkState(ContainerInspect.State state) {
+    if (!state.running()) {
+      throw CommandFailure.plain(1, "You cannot attach to a stopped container, start it first");
+    }
+    if (state.paused()) {
+      throw CommandFailure.plain(1, "You cannot attach to a paused container, unpause it first");
+    }
+    if (state.restarting()) {
+      throw CommandFailure.plain(
+          1, "You cannot attach to a restarting container, wait until it is running");
+    }
+  }
+
+  /// A process may close its output, or somebody else may detach, while it runs on.
+  private static boolean lives(ContainerCalls calls, String id) {
     try {
-      ContainerInspect.State state = calls.inspect(id, false).state();
-      return state.running() ? 0 : state.exitCode();
+      return calls.inspect(id, false).state().running();
     } catch (Failure e) {
-      return 0;
+      return false;
     }
   }
 }

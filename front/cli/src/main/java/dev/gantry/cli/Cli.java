@@ -6,7 +6,6 @@ import dev.gantry.base.Failure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -28,7 +27,7 @@ public final class Cli {
     try {
       return started(context, client);
     } catch (ParameterException e) {
-      return misused(context, e);
+      return misused(context, "", Help.line(options, ""), Misuse.of(e, ""));
     } catch (Failure e) {
       return failed(context, e);
     } catch (UncheckedIOException e) {
@@ -46,8 +45,7 @@ public final class Cli {
 
   private static int started(Context context, DockerClient client) throws IOException {
     GlobalOptions options = context.options();
-    CommandLine line = new CommandLine(options).setStopAtPositional(true);
-    line.parseArgs(context.request().arguments().toArray(new String[0]));
+    Help.line(options, "").parseArgs(context.request().arguments().toArray(new String[0]));
     if (options.version) {
       context.println("Gantry version " + client.system().version().version());
       return 0;
@@ -57,40 +55,45 @@ public final class Cli {
       return help(context, words);
     }
     Verbs.Found found = Verbs.find(words);
-    if (!options.hosts.isEmpty()) {
-      try (DockerClient other = new DockerClient(socket(options.hosts.getLast()))) {
-        Context elsewhere = new Context(context.request(), other, options);
-        int code = dispatch(elsewhere, found);
+    if (options.hosts.isEmpty()) {
+      return dispatch(context, found);
+    }
+    try (DockerClient other = new DockerClient(socket(options.hosts.getLast()))) {
+      Context elsewhere = new Context(context.request(), other, options);
+      try {
+        return dispatch(elsewhere, found);
+      } finally {
         elsewhere.flush();
-        return code;
       }
     }
-    return dispatch(context, found);
   }
 
   private static int dispatch(Context context, Verbs.Found found) throws IOException {
     Verb verb = found.verb();
     if (verb == null) {
       context.print(Help.group(found.path()));
-      return found.help() ? 0 : 1;
-    }
-    CommandLine line = Help.line(verb, found.path());
-    if (found.help()) {
-      context.print(Help.command(line, found.path()));
       return 0;
     }
-    line.parseArgs(found.arguments().toArray(new String[0]));
-    return verb.run(context);
+    CommandLine line = Help.line(verb, found.path());
+    try {
+      if (line.parseArgs(found.arguments().toArray(new String[0])).isUsageHelpRequested()) {
+        context.print(Help.command(line, found.path()));
+        return 0;
+      }
+      return verb.run(context);
+    } catch (CommandFailure e) {
+      return misused(context, found.path(), line, e);
+    } catch (ParameterException e) {
+      return misused(context, found.path(), line, Misuse.of(e, found.path()));
+    }
   }
 
   private static int help(Context context, List<String> words) {
-    List<String> asked = new ArrayList<>(words);
-    asked.removeIf("help"::equals);
+    List<String> asked = words.stream().filter(word -> !word.equals("help")).toList();
     if (asked.isEmpty()) {
       context.print(Help.overview());
       return 0;
     }
-    asked.add("--help");
     Verbs.Found found = Verbs.find(asked);
     Verb verb = found.verb();
     context.print(
@@ -100,25 +103,36 @@ public final class Cli {
     return 0;
   }
 
-  private static int misused(Context context, ParameterException e) {
-    String path = e.getCommandLine().getCommandName();
-    context.warn(Help.misuse(e));
-    context.warn("");
-    context.warn(
-        "Run '"
-            + (path.equals("gantry") ? path : "gantry " + path)
-            + " --help' for more information");
-    return path.equals("gantry") || Verbs.exits125(path) ? 125 : 1;
+  private static int misused(Context context, String path, CommandLine line, CommandFailure e) {
+    String whole = path.isEmpty() ? "gantry" : "gantry " + path;
+    switch (e.help()) {
+      case NONE -> context.warn(e.message());
+      case USAGE -> {
+        context.warn(e.message() + "\n");
+        context.warn("Usage:  " + Help.usage(line, whole) + "\n");
+        context.warn("Run '" + whole + " --help' for more information");
+      }
+      case POINTER -> {
+        context.warn("gantry: " + e.message() + "\n");
+        context.warn("Run '" + whole + " --help' for more information");
+      }
+    }
+    causes(context, e);
+    return e.exitCode();
   }
 
   private static int failed(Context context, Failure e) {
-    context.warn(e.message().startsWith("Error") ? e.message() : "Error: " + e.message());
+    context.warn(Context.sentence(e));
+    causes(context, e);
+    return e instanceof CommandFailure own ? own.exitCode() : 1;
+  }
+
+  private static void causes(Context context, Failure e) {
     if (context.options().debug) {
       for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
         context.warn("  because: " + cause);
       }
     }
-    return e.exitCode();
   }
 
   /// As a local program that SIGPIPE ended.
@@ -127,7 +141,7 @@ public final class Cli {
     if (message != null && message.contains("EPIPE")) {
       return 141;
     }
-    context.warn("Error: " + message);
+    context.warn(String.valueOf(message));
     return 1;
   }
 

@@ -2,6 +2,7 @@
 package dev.gantry.cli;
 
 import dev.gantry.api.DockerClient;
+import dev.gantry.api.Refused;
 import dev.gantry.base.Failure;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -85,10 +86,25 @@ final class Context {
         verb.accept(name);
         println(name);
       } catch (Failure e) {
-        warn("Error response from daemon: " + e.message());
+        warn(sentence(e));
         code = 1;
       }
     }
     return code;
+  }
+
+  /// A failure as the user reads it: the engine's own words are marked as such.
+  static String sentence(Failure e) {
+    return fromEngine(e) ? "Error response from daemon: " + e.message() : e.message();
+  }
+
+  /// Whether the engine refused, rather than the command itself.
+  static boolean fromEngine(Failure e) {
+    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof Refused) {
+        return true;
+      }
+    }
+    return false;
   }
 }

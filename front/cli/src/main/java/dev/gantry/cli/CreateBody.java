@@ -1,23 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gantry.cli;
 
-import dev.gantry.base.ByteSize;
 import dev.gantry.base.Failure;
 import dev.gantry.base.GoDuration;
 import dev.gantry.docker.ContainerConfig;
+import dev.gantry.docker.ContainerConfig.Healthcheck;
 import dev.gantry.docker.ContainerCreate;
 import dev.gantry.docker.Empty;
 import dev.gantry.docker.HostConfig;
-import dev.gantry.docker.NetworkingConfig;
-import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What `run` and `create` ask of the engine, made from their options. Reads only the files that
 /// the options name (environment, labels, seccomp profile).
+///
+/// What is wrong by itself is refused here with Docker's words; what only the engine can know (a
+/// restart policy, a mount type, a network) is its to refuse.
 final class CreateBody {
+  private static final Set<String> STREAMS = Set.of("stdin", "stdout", "stderr");
+
   private final CommandLineRequest request;
   private final CreateFlags flags;
   private final boolean attached;
@@ -28,16 +35,24 @@ final class CreateBody {
     this.attached = attached;
   }
 
-  /// Throws INVALID naming the option that is wrong.
+  /// Throws naming the option that is wrong. `runtime` is the global one.
   ContainerCreate build(String runtime) {
-    return new ContainerCreate(config(), host(runtime), NetworkingConfig.NONE);
+    for (String stream : flags.attach) {
+      if (!STREAMS.contains(stream.toLowerCase())) {
+        throw CommandFailure.flag(
+            "-a, --attach", stream, "valid streams are STDIN, STDOUT and STDERR");
+      }
+    }
+    NetworkFlag.Wanted network = NetworkFlag.wanted(flags);
+    HostConfig host = host(runtime, network.mode());
+    return new ContainerCreate(config(), host, network.networking());
   }
 
+  /// Whether the new process's `stdin`, `stdout` or `stderr` is the caller's.
   boolean attaches(String stream) {
+    boolean named = flags.attach.stream().anyMatch(stream::equalsIgnoreCase);
     return attached
-        && (flags.attach.isEmpty()
-            ? !stream.equals("stdin") || flags.interactive
-            : flags.attach.stream().anyMatch(stream::equalsIgnoreCase));
+        && (named || (stream.equals("stdin") ? flags.interactive : flags.attach.isEmpty()));
   }
 
   private ContainerConfig config() {
@@ -50,25 +65,18 @@ final class CreateBody {
     config.attachStderr = attaches("stderr");
     config.tty = flags.tty;
     config.openStdin = flags.interactive;
-    config.stdinOnce = flags.interactive && attached;
+    config.stdinOnce = flags.interactive && config.attachStdin;
     config.env = KeyValues.environment(request, flags.envFile, flags.env);
     config.cmd = flags.command.isEmpty() ? null : flags.command;
     config.image = flags.image;
     config.workingDir = flags.workdir;
     config.labels = KeyValues.labels(request, flags.labelFile, flags.label);
     config.stopSignal = flags.stopSignal;
-    config.macAddress = flags.macAddress;
-    if (flags.stopTimeout != null) {
-      config.stopTimeout = Math.toIntExact(flags.stopTimeout);
-    }
-    if (!flags.entrypoint.isEmpty()) {
-      config.entrypoint = List.of(flags.entrypoint);
-    } else if (Boolean.TRUE.equals(entrypointCleared())) {
-      config.entrypoint = List.of("");
-    }
+    config.stopTimeout = flags.stopTimeout;
+    config.entrypoint = flags.entrypoint == null ? null : List.of(flags.entrypoint);
     config.healthcheck = health();
     Map<String, Empty> exposed = new LinkedHashMap<>();
-    flags.expose.forEach(port -> Ports.expand(port).forEach(one -> exposed.put(one, Empty.EMPTY)));
+    flags.expose.forEach(port -> Ports.exposed(port).forEach(one -> exposed.put(one, Empty.EMPTY)));
     Ports.publish(flags.publish).keySet().forEach(port -> exposed.put(port, Empty.EMPTY));
     config.exposedPorts = exposed;
     Map<String, Empty> volumes = new LinkedHashMap<>();
@@ -77,99 +85,127 @@ final class CreateBody {
     return config.build();
   }
 
-  /// `--entrypoint ""` takes the image's entrypoint away.
-  private boolean entrypointCleared() {
-    List<String> words = request.arguments();
-    int at = words.indexOf("--entrypoint");
-    return words.contains("--entrypoint=")
-        || (at >= 0 && at + 1 < words.size() && words.get(at + 1).isEmpty());
-  }
-
-  private ContainerConfig.@org.jspecify.annotations.Nullable Healthcheck health() {
-    if (flags.noHealthcheck) {
-      return new ContainerConfig.Healthcheck(List.of("NONE"), 0, 0, 0, 0, 0);
-    }
-    boolean any =
-        !(flags.healthCmd
-                    + flags.healthInterval
-                    + flags.healthTimeout
-                    + flags.healthStartPeriod
-                    + flags.healthStartInterval)
-                .isEmpty()
-            || flags.healthRetries != null;
-    return any
-        ? new ContainerConfig.Healthcheck(
+  private @Nullable Healthcheck health() {
+    Healthcheck check =
+        new Healthcheck(
             flags.healthCmd.isEmpty() ? List.of() : List.of("CMD-SHELL", flags.healthCmd),
-            nanos(flags.healthInterval),
-            nanos(flags.healthTimeout),
-            nanos(flags.healthStartPeriod),
-            nanos(flags.healthStartInterval),
-            flags.healthRetries == null ? 0 : flags.healthRetries)
-        : null;
+            nanos("--health-interval", flags.healthInterval),
+            nanos("--health-timeout", flags.healthTimeout),
+            nanos("--health-start-period", flags.healthStartPeriod),
+            nanos("--health-start-interval", flags.healthStartInterval),
+            flags.healthRetries == null ? 0 : flags.healthRetries);
+    boolean any = !check.equals(new Healthcheck(List.of(), 0, 0, 0, 0, 0));
+    if (check.retries() < 0) {
+      throw CommandFailure.options("--health-retries cannot be negative");
+    }
+    if (flags.noHealthcheck) {
+      if (any) {
+        throw CommandFailure.options("--no-healthcheck conflicts with --health-* options");
+      }
+      return new Healthcheck(List.of("NONE"), 0, 0, 0, 0, 0);
+    }
+    return any ? check : null;
   }
 
-  private HostConfig host(String runtime) {
+  private static long nanos(String flag, String text) {
+    Duration duration;
+    try {
+      duration = text.isEmpty() ? Duration.ZERO : GoDuration.parse(text);
+    } catch (Failure e) {
+      throw CommandFailure.flag(flag, text, "time: " + e.message());
+    }
+    if (duration.isNegative()) {
+      throw CommandFailure.options(flag + " cannot be negative");
+    }
+    return duration.toNanos();
+  }
+
+  private HostConfig host(String runtime, String networkMode) {
     HostConfig.Builder host = HostConfig.builder();
-    host.binds = flags.volume.stream().filter(v -> v.contains(":")).map(this::bind).toList();
+    host.runtime = flags.runtime.isEmpty() ? runtime : flags.runtime;
+    host.binds = binds();
     host.mounts = flags.mount.stream().map(text -> MountFlag.parse(request, text)).toList();
     host.tmpfs = tmpfs();
     host.containerIdFile = flags.cidfile;
-    host.logConfig = new HostConfig.LogConfig(flags.logDriver, KeyValues.map(flags.logOpt));
-    host.networkMode = network();
+    host.logConfig = log();
+    host.networkMode = networkMode;
     host.portBindings = Ports.publish(flags.publish);
     host.publishAllPorts = flags.publishAll;
-    host.restartPolicy = restart();
+    host.restartPolicy = LimitFlags.restart(flags.restart);
     host.autoRemove = flags.rm;
+    if (flags.rm && !Set.of("", "no").contains(host.restartPolicy.name())) {
+      throw CommandFailure.options("conflicting options: cannot specify both --restart and --rm");
+    }
     host.volumeDriver = flags.volumeDriver;
     host.volumesFrom = flags.volumesFrom;
     host.annotations = KeyValues.map(flags.annotation);
-    host.init = flags.init ? Boolean.TRUE : null;
-    if (flags.tty && attached) {
+    host.init = flags.init;
+    if (flags.tty) {
       Terminal.Size size = request.terminal().size();
       host.consoleSize = List.of(size.rows(), size.columns());
     }
     namespaces(host);
-    security(host, runtime);
+    names(host);
+    host.privileged = flags.privileged;
+    host.readonlyRootfs = flags.readOnly;
+    host.groupAdd = flags.groupAdd;
+    SecurityFlag.apply(request, flags, host);
     limits(host);
     devices(host);
     return host.build();
   }
 
   private void namespaces(HostConfig.Builder host) {
-    host.cgroupnsMode = flags.cgroupns;
+    host.pidMode = mode("--pid", "PID", flags.pid, Set.of("", "host"));
+    host.utsMode = mode("--uts", "UTS", flags.uts, Set.of("", "host"));
+    host.usernsMode = mode("--userns", "USER", flags.userns, Set.of("", "host"));
+    host.cgroupnsMode = mode("--cgroupns", "CGROUP", flags.cgroupns, Set.of("", "host", "private"));
     host.cgroupParent = flags.cgroupParent;
     host.ipcMode = flags.ipc;
-    host.pidMode = flags.pid;
-    host.utsMode = flags.uts;
-    host.usernsMode = flags.userns;
-    host.dns = flags.dns;
-    host.dnsOptions = flags.dnsOption;
-    host.dnsSearch = flags.dnsSearch;
-    host.extraHosts = flags.addHost.stream().map(text -> text.replaceFirst("=", ":")).toList();
-    host.links = flags.link;
-    host.shmSize = size("--shm-size", flags.shmSize);
+    host.shmSize = LimitFlags.bytes("--shm-size", flags.shmSize);
     host.sysctls = KeyValues.map(flags.sysctl);
     host.isolation = flags.isolation;
-    host.storageOpt = KeyValues.map(flags.storageOpt);
+    host.storageOpt = KeyValues.strictMap(flags.storageOpt, "invalid storage option");
   }
 
-  private void security(HostConfig.Builder host, String runtime) {
-    host.runtime = flags.runtime.isEmpty() ? runtime : flags.runtime;
-    host.privileged = flags.privileged;
-    host.readonlyRootfs = flags.readOnly;
-    host.capAdd = flags.capAdd;
-    host.capDrop = flags.capDrop;
-    host.groupAdd = flags.groupAdd;
-    host.securityOpt =
-        flags.securityOpt.stream().map(text -> SecurityFlag.resolve(request, text)).toList();
+  private static String mode(String flag, String kind, String text, Set<String> known) {
+    boolean ofContainer = kind.equals("PID") && text.matches("container:.+");
+    if (!known.contains(text) && !ofContainer) {
+      throw CommandFailure.options(flag + ": invalid " + kind + " mode");
+    }
+    return text;
+  }
+
+  private void names(HostConfig.Builder host) {
+    host.dns = Addresses.servers(flags.dns);
+    host.dnsOptions = flags.dnsOption;
+    host.dnsSearch = Addresses.searched(flags.dnsSearch);
+    host.extraHosts = Addresses.hosts(flags.addHost);
+    if (!flags.link.isEmpty()) {
+      throw CommandFailure.options(
+          "--link is not supported: put the containers into one network, where they find each other"
+              + " by name");
+    }
+  }
+
+  private HostConfig.LogConfig log() {
+    if (flags.logDriver.equals("none") && !flags.logOpt.isEmpty()) {
+      throw CommandFailure.options("invalid logging opts for driver none");
+    }
+    return new HostConfig.LogConfig(flags.logDriver, KeyValues.map(flags.logOpt));
   }
 
   private void limits(HostConfig.Builder host) {
-    host.memory = size("--memory", flags.memory);
-    host.memoryReservation = size("--memory-reservation", flags.memoryReservation);
-    host.memorySwap = flags.memorySwap.equals("-1") ? -1 : size("--memory-swap", flags.memorySwap);
-    host.kernelMemory = size("--kernel-memory", flags.kernelMemory);
+    host.memory = LimitFlags.bytes("-m, --memory", flags.memory);
+    host.memoryReservation = LimitFlags.bytes("--memory-reservation", flags.memoryReservation);
+    host.memorySwap = LimitFlags.bytesOrUnlimited("--memory-swap", flags.memorySwap);
+    host.kernelMemory = LimitFlags.bytes("--kernel-memory", flags.kernelMemory);
     host.memorySwappiness = flags.memorySwappiness;
+    if (flags.memorySwappiness != null
+        && (flags.memorySwappiness < -1 || flags.memorySwappiness > 100)) {
+      throw CommandFailure.options(
+          "invalid value: " + flags.memorySwappiness + ". Valid memory swappiness range is 0-100");
+    }
     host.oomKillDisable = flags.oomKillDisable ? Boolean.TRUE : null;
     host.oomScoreAdj = flags.oomScoreAdj == null ? 0 : flags.oomScoreAdj;
     host.pidsLimit = flags.pidsLimit;
@@ -180,43 +216,54 @@ final class CreateBody {
     host.cpuRealtimeRuntime = or0(flags.cpuRtRuntime);
     host.cpusetCpus = flags.cpusetCpus;
     host.cpusetMems = flags.cpusetMems;
-    host.nanoCpus = nanoCpus(flags.cpus);
+    host.nanoCpus = LimitFlags.nanoCpus(flags.cpus);
     host.blkioWeight = flags.blkioWeight == null ? 0 : flags.blkioWeight;
-    host.ulimits = flags.ulimit.stream().map(DeviceFlags::ulimit).toList();
+    host.ulimits = flags.ulimit.stream().map(LimitFlags::ulimit).toList();
   }
 
   private void devices(HostConfig.Builder host) {
-    if (!flags.gpus.isEmpty()) {
-      host.deviceRequests =
-          List.of(
-              new HostConfig.DeviceRequest(
-                  "",
-                  flags.gpus.equals("all") ? -1 : DeviceFlags.count("--gpus", flags.gpus),
-                  List.of(),
-                  List.of(List.of("gpu")),
-                  Map.of()));
-    }
-    host.devices = flags.device.stream().map(DeviceFlags::device).toList();
-    host.deviceCgroupRules = flags.deviceCgroupRule;
+    host.deviceRequests = DeviceFlags.requests(flags.gpus, flags.device);
+    host.devices =
+        flags.device.stream()
+            .filter(device -> !DeviceFlags.isQualified(device))
+            .map(DeviceFlags::device)
+            .toList();
+    host.deviceCgroupRules = DeviceFlags.rules(flags.deviceCgroupRule);
     host.blkioWeightDevice = flags.blkioWeightDevice.stream().map(DeviceFlags::weight).toList();
-    host.blkioDeviceReadBps =
-        flags.deviceReadBps.stream().map(DeviceFlags::bytesPerSecond).toList();
-    host.blkioDeviceWriteBps =
-        flags.deviceWriteBps.stream().map(DeviceFlags::bytesPerSecond).toList();
-    host.blkioDeviceReadIops = flags.deviceReadIops.stream().map(DeviceFlags::perSecond).toList();
-    host.blkioDeviceWriteIops = flags.deviceWriteIops.stream().map(DeviceFlags::perSecond).toList();
+    host.blkioDeviceReadBps = rates("--device-read-bps", flags.deviceReadBps, true);
+    host.blkioDeviceWriteBps = rates("--device-write-bps", flags.deviceWriteBps, true);
+    host.blkioDeviceReadIops = rates("--device-read-iops", flags.deviceReadIops, false);
+    host.blkioDeviceWriteIops = rates("--device-write-iops", flags.deviceWriteIops, false);
   }
 
-  /// A relative or `~` source is the caller's own.
-  private String bind(String volume) {
-    int colon = volume.indexOf(':');
-    String source = volume.substring(0, colon);
-    boolean relative =
-        source.startsWith("./")
-            || source.startsWith("../")
-            || source.equals(".")
-            || source.equals("..");
-    return relative ? request.absolute(source) + volume.substring(colon) : volume;
+  private static List<HostConfig.ThrottleDevice> rates(
+      String flag, List<String> words, boolean bytes) {
+    return words.stream()
+        .map(text ->
+            bytes ? DeviceFlags.bytesPerSecond(flag, text) : DeviceFlags.perSecond(flag, text))
+        .toList();
+  }
+
+  /// The `-v` words with a source; one that begins with `.` is below the caller's folder.
+  private List<String> binds() {
+    List<String> binds = new ArrayList<>();
+    for (String volume : flags.volume) {
+      if (volume.isEmpty()) {
+        throw CommandFailure.options("invalid empty volume spec");
+      }
+      if (volume.chars().filter(c -> c == ':').count() > 2) {
+        throw CommandFailure.options("invalid spec: " + volume + ": too many colons");
+      }
+      int colon = volume.indexOf(':');
+      if (colon == 0) {
+        throw CommandFailure.options("invalid spec: " + volume + ": empty section between colons");
+      }
+      if (colon > 0) {
+        Path source = request.absolute(volume.substring(0, colon));
+        binds.add(volume.startsWith(".") ? source + volume.substring(colon) : volume);
+      }
+    }
+    return binds;
   }
 
   private Map<String, String> tmpfs() {
@@ -229,79 +276,7 @@ final class CreateBody {
     return result;
   }
 
-  private String network() {
-    if (flags.network.isEmpty()) {
-      return "";
-    }
-    List<String> names = new ArrayList<>();
-    for (String text : flags.network) {
-      names.add(
-          text.contains("name=")
-              ? KeyValues.map(List.of(text.split(",", -1))).getOrDefault("name", text)
-              : text);
-    }
-    if (names.size() > 1) {
-      throw Failure.unsupported(
-          "joining several networks at once (" + String.join(", ", names) + ")");
-    }
-    return names.getFirst();
-  }
-
-  private HostConfig.RestartPolicy restart() {
-    String text = flags.restart;
-    if (text.isEmpty()) {
-      return HostConfig.RestartPolicy.NONE;
-    }
-    int colon = text.indexOf(':');
-    String name = colon < 0 ? text : text.substring(0, colon);
-    int retries = colon < 0 ? 0 : DeviceFlags.count("--restart", text.substring(colon + 1));
-    if (retries > 0 && !name.equals("on-failure")) {
-      throw Failure.invalid(
-          "invalid restart policy: maximum retry count cannot be used with restart policy '"
-              + name
-              + "'");
-    }
-    if (!List.of("no", "always", "unless-stopped", "on-failure").contains(name)) {
-      throw Failure.invalid(
-          "invalid restart policy: unknown policy '"
-              + name
-              + "'; use one of 'no', 'always', 'on-failure', or 'unless-stopped'");
-    }
-    return new HostConfig.RestartPolicy(name, retries);
-  }
-
-  private static long nanoCpus(String cpus) {
-    if (cpus.isEmpty()) {
-      return 0;
-    }
-    try {
-      return new BigDecimal(cpus).movePointRight(9).longValueExact();
-    } catch (ArithmeticException | NumberFormatException e) {
-      throw new Failure(
-          Failure.Code.INVALID,
-          "invalid argument \""
-              + cpus
-              + "\" for \"--cpus\": not a number of CPUs with at most 9 digits after the point",
-          e);
-    }
-  }
-
-  private static long or0(@org.jspecify.annotations.Nullable Long number) {
+  private static long or0(@Nullable Long number) {
     return number == null ? 0 : number;
-  }
-
-  static long size(String option, String text) {
-    try {
-      return text.isEmpty() ? 0 : ByteSize.parse(text);
-    } catch (Failure e) {
-      throw new Failure(
-          Failure.Code.INVALID,
-          "invalid argument \"" + text + "\" for \"" + option + "\": invalid size: '" + text + "'",
-          e);
-    }
-  }
-
-  private static long nanos(String duration) {
-    return duration.isEmpty() ? 0 : GoDuration.parse(duration).toNanos();
   }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gantry.cli;
 
-import dev.gantry.base.Failure;
 import picocli.CommandLine.Command;
 
 /// `create`: makes a container and prints its id.
@@ -12,14 +11,9 @@ final class CreateCommand extends CreateFlags implements Verb, Help.PassesWordsO
   @Override
   public int run(Context context) {
     String runtime = context.options().runtime;
-    try {
-      CreateBody body = new CreateBody(context.request(), this, true);
-      context.println(
-          new NewContainer(context, this).create(body.build(runtime == null ? "" : runtime)));
-    } catch (Failure e) {
-      throw new Failure(e.code(), e.message(), e)
-          .withExitCode(e.exitCode() == 0 ? 125 : Math.max(1, e.exitCode()));
-    }
+    CreateBody body = new CreateBody(context.request(), this, true);
+    NewContainer container = new NewContainer(context, this);
+    context.println(container.create(body.build(runtime == null ? "" : runtime)));
     return 0;
   }
 }

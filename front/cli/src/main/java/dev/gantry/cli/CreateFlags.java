@@ -167,7 +167,7 @@ class CreateFlags {
       names = "--entrypoint",
       paramLabel = "string",
       description = "Overwrite the default ENTRYPOINT of the image")
-  String entrypoint = "";
+  @Nullable String entrypoint;
 
   @Option(
       names = {"-e", "--env"},
@@ -240,14 +240,11 @@ class CreateFlags {
 
   @Option(
       names = "--init",
-      arity = "0..1",
-      fallbackValue = "true",
       description = "Run an init inside the container that forwards signals and reaps processes")
-  boolean init;
+  @Nullable Boolean init;
 
   @Option(
       names = {"-i", "--interactive"},
-      arity = "0",
       description = "Keep STDIN open even if not attached")
   boolean interactive;
 
@@ -280,6 +277,12 @@ class CreateFlags {
       paramLabel = "list",
       description = "Read in a line delimited file of labels")
   List<String> labelFile = new ArrayList<>();
+
+  @Option(
+      names = "--link-local-ip",
+      paramLabel = "list",
+      description = "Container IPv4/IPv6 link-local addresses")
+  List<String> linkLocalIp = new ArrayList<>();
 
   @Option(names = "--link", paramLabel = "list", description = "Add link to another container")
   List<String> link = new ArrayList<>();
@@ -341,18 +344,10 @@ class CreateFlags {
       description = "Add network-scoped alias for the container")
   List<String> networkAlias = new ArrayList<>();
 
-  @Option(
-      names = "--no-healthcheck",
-      arity = "0..1",
-      fallbackValue = "true",
-      description = "Disable any container-specified HEALTHCHECK")
+  @Option(names = "--no-healthcheck", description = "Disable any container-specified HEALTHCHECK")
   boolean noHealthcheck;
 
-  @Option(
-      names = "--oom-kill-disable",
-      arity = "0..1",
-      fallbackValue = "true",
-      description = "Disable OOM Killer")
+  @Option(names = "--oom-kill-disable", description = "Disable OOM Killer")
   boolean oomKillDisable;
 
   @Option(
@@ -376,11 +371,7 @@ class CreateFlags {
       description = "Set platform if server is multi-platform capable")
   String platform = "";
 
-  @Option(
-      names = "--privileged",
-      arity = "0..1",
-      fallbackValue = "true",
-      description = "Give extended privileges to this container")
+  @Option(names = "--privileged", description = "Give extended privileges to this container")
   boolean privileged;
 
   @Option(
@@ -391,7 +382,6 @@ class CreateFlags {
 
   @Option(
       names = {"-P", "--publish-all"},
-      arity = "0",
       description = "Publish all exposed ports to random ports")
   boolean publishAll;
 
@@ -403,15 +393,10 @@ class CreateFlags {
 
   @Option(
       names = {"-q", "--quiet"},
-      arity = "0",
       description = "Suppress the pull output")
   boolean quiet;
 
-  @Option(
-      names = "--read-only",
-      arity = "0..1",
-      fallbackValue = "true",
-      description = "Mount the container's root filesystem as read only")
+  @Option(names = "--read-only", description = "Mount the container's root filesystem as read only")
   boolean readOnly;
 
   @Option(
@@ -420,11 +405,7 @@ class CreateFlags {
       description = "Restart policy to apply when a container exits")
   String restart = "";
 
-  @Option(
-      names = "--rm",
-      arity = "0..1",
-      fallbackValue = "true",
-      description = "Automatically remove the container when it exits")
+  @Option(names = "--rm", description = "Automatically remove the container when it exits")
   boolean rm;
 
   @Option(
@@ -449,7 +430,7 @@ class CreateFlags {
       names = "--stop-timeout",
       paramLabel = "int",
       description = "Timeout (in seconds) to stop a container")
-  @Nullable Long stopTimeout;
+  @Nullable Integer stopTimeout;
 
   @Option(
       names = "--storage-opt",
@@ -465,7 +446,6 @@ class CreateFlags {
 
   @Option(
       names = {"-t", "--tty"},
-      arity = "0",
       description = "Allocate a pseudo-TTY")
   boolean tty;
 

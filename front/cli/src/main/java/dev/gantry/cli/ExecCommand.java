@@ -3,6 +3,7 @@ package dev.gantry.cli;
 
 import dev.gantry.api.ExecCalls;
 import dev.gantry.api.HijackedStream;
+import dev.gantry.base.Failure;
 import dev.gantry.docker.ExecCreate;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -73,21 +74,34 @@ final class ExecCommand implements Verb, Help.PassesWordsOn {
   @Override
   public int run(Context context) throws IOException {
     if (tty && interactive && !detach && !context.terminal().isTerminal(0)) {
-      context.warn("the input device is not a TTY");
-      return 1;
+      throw CommandFailure.plain(1, "the input device is not a TTY");
     }
     ExecCalls calls = context.client().execs();
     Terminal.Size size = context.terminal().size();
     List<Integer> window =
         tty && size.rows() > 0 ? List.of(size.rows(), size.columns()) : List.of();
     String id = calls.create(container, wanted(context, window));
-    if (detach) {
-      calls.startDetached(id, tty);
-      return 0;
+    try {
+      if (detach) {
+        calls.startDetached(id, tty);
+        return 0;
+      }
+      return attached(context, calls, id, window);
+    } catch (Failure e) {
+      // As Docker's: 126 and 127 say that the command was not executable or not there.
+      int code = e.exitCode() == 126 || e.exitCode() == 127 ? e.exitCode() : 1;
+      throw new CommandFailure(code, CommandFailure.Help.NONE, Context.sentence(e), e);
     }
+  }
+
+  private int attached(Context context, ExecCalls calls, String id, List<Integer> window)
+      throws IOException {
+    Relay relay =
+        new Relay(context.terminal(), tty, to -> calls.resize(id, to.rows(), to.columns()));
     try (HijackedStream stream = calls.start(id, tty, window)) {
-      new Relay(context.terminal())
-          .run(stream, interactive, tty, to -> calls.resize(id, to.rows(), to.columns()));
+      if (relay.run(stream, interactive, detachKeys)) {
+        return 0;
+      }
     }
     Integer code = calls.inspect(id).exitCode();
     return code == null ? 0 : code;

@@ -12,9 +12,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "gantry",
     synopsisHeading = "Usage:  ",
-    customSynopsis = "gantry [OPTIONS] COMMAND",
+    customSynopsis = "[OPTIONS] COMMAND [ARG...]",
     sortOptions = false)
-final class GlobalOptions {
+final class GlobalOptions implements Help.PassesWordsOn {
   @Option(
       names = "--config",
       paramLabel = "string",

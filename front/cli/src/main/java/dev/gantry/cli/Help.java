@@ -5,23 +5,38 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /// Help pages in Docker's layout, made from the same options that parsing uses.
 final class Help {
   private Help() {}
 
-  /// The parser of one command, set up as Docker's: options end at the first positional word where
-  /// the command passes words on.
-  static CommandLine line(Verb verb, String path) {
-    CommandLine line = new CommandLine(verb);
+  /// The parser of one command (or of the global options), set up as Docker's: options end at the
+  /// first positional word where the command passes words on. Words that begin with `@` are words,
+  /// not files of arguments: they would be read by the service.
+  static CommandLine line(Object command, String path) {
+    CommandLine line = new CommandLine(command);
     line.setCommandName(path);
+    line.setExpandAtFiles(false);
     line.setPosixClusteredShortOptionsAllowed(true);
     line.setOverwrittenOptionsAllowed(true);
-    line.setStopAtPositional(verb instanceof PassesWordsOn);
+    line.setStopAtPositional(command instanceof PassesWordsOn);
     line.setUnmatchedOptionsArePositionalParams(false);
+    if (command instanceof Verb) {
+      line.getCommandSpec()
+          .addOption(
+              OptionSpec.builder("--help")
+                  .usageHelp(true)
+                  .hidden(true)
+                  .type(boolean.class)
+                  .build());
+    }
     return line;
+  }
+
+  /// The usage line.
+  static String usage(CommandLine line, String whole) {
+    String synopsis = String.join(" ", line.getCommandSpec().usageMessage().customSynopsis());
+    return whole + " " + synopsis;
   }
 
   /// Marks commands whose words after the first are not theirs (`run IMAGE CMD…`).
@@ -58,26 +73,6 @@ final class Help {
       page.append("\nOptions:\n").append(options);
     }
     return page.toString();
-  }
-
-  /// The sentence for a wrong use.
-  static String misuse(ParameterException e) {
-    if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
-      String word = unmatched.getUnmatched().getFirst();
-      if (word.startsWith("--")) {
-        return "unknown flag: " + word.replaceFirst("=.*", "");
-      }
-      return word.startsWith("-")
-          ? "unknown shorthand flag: '"
-              + word.substring(1, Math.min(2, word.length()))
-              + "' in "
-              + word
-          : "unexpected argument: " + word;
-    }
-    String message = e.getMessage();
-    return message == null
-        ? "wrong use"
-        : message.substring(0, 1).toLowerCase() + message.substring(1);
   }
 
   private static void list(StringBuilder page, String group, List<String> names) {

@@ -382,8 +382,8 @@ final class ImageVerbs {
                 "pulling all tags of " + name + ": comes with the registry client")
             .withExitCode(1);
       }
-      new Pulling(context).pull(name, platform, quiet);
-      context.println(name);
+      new Pulling(context, false).pull(name, platform, quiet);
+      context.println(ImageName.tagged(name));
       return 0;
     }
   }

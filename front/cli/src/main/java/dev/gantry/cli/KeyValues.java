@@ -5,15 +5,13 @@ import dev.gantry.base.Failure;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /// `key=value` words and files of them, in Docker's grammar: `#` starts a comment line, white space
-/// in front is dropped, a key without `=` takes its value from the caller's environment or, lacking
-/// it there, is left out.
+/// in front is dropped, a name without `=` takes its value from the caller's environment.
 final class KeyValues {
   private KeyValues() {}
 
@@ -27,32 +25,40 @@ final class KeyValues {
     return map;
   }
 
-  /// The environment of files, then words: later ones win, each name stands once, in order of its
-  /// first appearance. Throws INVALID for an empty or impossible name.
+  /// The environment of files, then of words; later ones win where the engine reads it. A word that
+  /// names a variable which the caller does not have asks the engine to remove it; a line of a file
+  /// that does so means nothing. Throws for an impossible name.
   static List<String> environment(
       CommandLineRequest request, List<String> files, List<String> words) {
-    Map<String, String> result = new LinkedHashMap<>();
+    List<String> result = new ArrayList<>();
     for (String file : files) {
-      lines(request, file).forEach(line -> put(request, result, line, file));
+      for (String line : lines(request, file)) {
+        String name = line.replaceFirst("=.*", "");
+        checkName(file, line, name);
+        String value = line.equals(name) ? request.environment().get(name) : "";
+        if (value != null) {
+          result.add(line.equals(name) ? name + "=" + value : line);
+        }
+      }
     }
-    words.forEach(word -> put(request, result, word, "--env"));
-    return result.entrySet().stream()
-        .map(entry -> entry.getKey() + "=" + entry.getValue())
-        .toList();
+    for (String word : words) {
+      if (word.isEmpty() || word.startsWith("=")) {
+        throw CommandFailure.flag("-e, --env", word, "invalid environment variable: " + word);
+      }
+      String value = word.contains("=") ? null : request.environment().get(word);
+      result.add(value == null ? word : word + "=" + value);
+    }
+    return result;
   }
 
-  private static void put(
-      CommandLineRequest request, Map<String, String> result, String line, String where) {
-    int at = line.indexOf('=');
-    String name = at < 0 ? line : line.substring(0, at);
-    if (name.isEmpty()
-        || ((at < 0 || !where.equals("--env")) && name.chars().anyMatch(Character::isWhitespace))) {
-      throw new Failure(
-          Failure.Code.INVALID, "invalid environment variable in " + where + ": '" + line + "'");
+  private static void checkName(String file, String line, String name) {
+    if (name.isEmpty()) {
+      throw CommandFailure.options(
+          "invalid env file (" + file + "): no variable name on line '" + line + "'");
     }
-    String value = at < 0 ? request.environment().get(name) : line.substring(at + 1);
-    if (value != null) {
-      result.put(name, value);
+    if (name.chars().anyMatch(Character::isWhitespace)) {
+      throw CommandFailure.options(
+          "invalid env file (" + file + "): variable '" + name + "' contains whitespaces");
     }
   }
 
@@ -65,17 +71,60 @@ final class KeyValues {
     return map(all);
   }
 
+  /// The lines of a caller's file that say something.
   private static List<String> lines(CommandLineRequest request, String file) {
-    Path path = request.resolve(file);
     try {
-      return Files.readAllLines(path).stream()
-          .map(String::stripLeading)
+      return Files.readAllLines(request.resolve(file)).stream()
+          .map(line -> line.replaceFirst("^\uFEFF", "").stripLeading())
           .filter(line -> !line.isEmpty() && !line.startsWith("#"))
           .toList();
     } catch (MalformedInputException e) {
-      throw new Failure(Failure.Code.INVALID, "reading " + file + ": not UTF-8 text", e);
+      throw new CommandFailure(
+          125, CommandFailure.Help.POINTER, "reading " + file + ": not UTF-8 text", e);
     } catch (IOException e) {
-      throw new Failure(Failure.Code.INVALID, "open " + file + ": no such file or directory", e);
+      throw new CommandFailure(
+          125, CommandFailure.Help.POINTER, LocalFile.reason("open", file, e), e);
     }
+  }
+
+  /// The one value of the words, which all must have `=`. Throws INVALID with `message`.
+  static Map<String, String> strictMap(List<String> words, String message) {
+    if (words.stream().anyMatch(word -> !word.contains("="))) {
+      throw CommandFailure.options(message);
+    }
+    return map(words);
+  }
+
+  /// The fields of one comma-separated value; a field in double quotes may hold commas, and two
+  /// double quotes in it are one.
+  static List<String> fields(String text) {
+    List<String> fields = new ArrayList<>();
+    StringBuilder field = new StringBuilder();
+    boolean quoted = false;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (quoted) {
+        if (c != '"') {
+          field.append(c);
+        } else if (i + 1 < text.length() && text.charAt(i + 1) == '"') {
+          field.append('"');
+          i++;
+        } else {
+          quoted = false;
+        }
+      } else if (c == '"' && field.isEmpty()) {
+        quoted = true;
+      } else if (c == ',') {
+        fields.add(field.toString());
+        field.setLength(0);
+      } else {
+        field.append(c);
+      }
+    }
+    if (quoted) {
+      throw Failure.invalid("a quote is not closed in " + text);
+    }
+    fields.add(field.toString());
+    return fields;
   }
 }

@@ -20,30 +20,26 @@ final class NewContainer {
     this.flags = flags;
   }
 
-  /// Creates it and gives its id. Every failure ends the command with 125, as Docker's.
+  /// Creates it and gives its id.
   String create(ContainerCreate body) {
-    Path idFile = flags.cidfile.isEmpty() ? null : context.request().resolve(flags.cidfile);
-    if (idFile != null && Files.exists(idFile)) {
-      throw wrong(
-          "container ID file found, make sure the other container isn't running or delete "
-              + flags.cidfile,
-          null);
-    }
     String pull = flags.pull.isEmpty() ? "missing" : flags.pull;
     if (!pull.matches("always|missing|never")) {
-      throw wrong(
+      throw CommandFailure.options(
           "invalid pull option: '"
               + pull
-              + "': must be one of \"always\", \"missing\" or \"never\"",
-          null);
+              + "': must be one of \"always\", \"missing\" or \"never\"");
+    }
+    Path idFile = flags.cidfile.isEmpty() ? null : context.request().resolve(flags.cidfile);
+    if (idFile != null && Files.exists(idFile)) {
+      throw CommandFailure.options(
+          "container ID file found, make sure the other container isn't running or delete "
+              + flags.cidfile);
     }
     if (pull.equals("always")) {
-      new Pulling(context).pull(flags.image, platform(), flags.quiet);
+      new Pulling(context, true).pull(flags.image, platform(), flags.quiet);
     }
     CreateResponse made = create(body, pull.equals("missing"));
-    if (!flags.quiet) {
-      made.warnings().forEach(warning -> context.warn("WARNING: " + warning));
-    }
+    made.warnings().forEach(warning -> context.warn("WARNING: " + warning));
     if (idFile != null) {
       write(idFile, made.id());
     }
@@ -58,31 +54,26 @@ final class NewContainer {
       boolean missing =
           e.code() == Failure.Code.NOT_FOUND && e.message().toLowerCase().contains("no such image");
       if (!missing || !pullMissing) {
-        throw wrong(e.message(), e);
+        throw e;
       }
     }
-    try {
-      context.warn("Unable to find image '" + flags.image + "' locally");
-      new Pulling(context).pull(flags.image, platform(), flags.quiet);
-      return context.client().containers().create(name, body, platform());
-    } catch (Failure e) {
-      throw wrong(e.message(), e);
+    if (!flags.quiet) {
+      context.warn("Unable to find image '" + ImageName.tagged(flags.image) + "' locally");
     }
+    new Pulling(context, true).pull(flags.image, platform(), flags.quiet);
+    return context.client().containers().create(name, body, platform());
   }
 
   private @Nullable String platform() {
     return flags.platform.isEmpty() ? null : flags.platform;
   }
 
-  private static void write(Path file, String id) {
+  private void write(Path file, String id) {
     try {
       Files.writeString(file, id);
     } catch (IOException e) {
-      throw wrong("failed to create the container ID file: " + e.getMessage(), e);
+      throw CommandFailure.options(
+          "failed to create the container ID file: " + LocalFile.reason("open", flags.cidfile, e));
     }
-  }
-
-  private static Failure wrong(String message, @Nullable Throwable cause) {
-    return new Failure(Failure.Code.INVALID, message, cause).withExitCode(125);
   }
 }

@@ -48,9 +48,25 @@ final class PrettyJson {
     return out.toString();
   }
 
+  /// The same JSON without white space between values.
+  static String compact(String json) {
+    StringBuilder out = new StringBuilder(json.length());
+    for (int i = 0; i < json.length(); i++) {
+      char c = json.charAt(i);
+      if (c == '"') {
+        int end = stringEnd(json, i);
+        out.append(json, i, end + 1);
+        i = end;
+      } else if (" \n\r\t".indexOf(c) < 0) {
+        out.append(c);
+      }
+    }
+    return out.toString();
+  }
+
   private static int stringEnd(String json, int start) {
     int i = start + 1;
-    while (json.charAt(i) != '"') {
+    while (i < json.length() - 1 && json.charAt(i) != '"') {
       i += json.charAt(i) == '\\' ? 2 : 1;
     }
     return i;

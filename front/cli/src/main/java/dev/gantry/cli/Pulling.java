@@ -9,19 +9,22 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Shows the progress of long work on standard error: bars that are drawn over on a terminal, a
-/// line for each finished step elsewhere.
+/// Shows the progress of long work: bars that are drawn over on a terminal, a line for each
+/// finished step elsewhere.
 final class Pulling {
   private static final int BAR = 50;
 
   private final Context context;
+  private final boolean onError;
   private final boolean terminal;
   private final Map<String, Integer> lines = new LinkedHashMap<>();
   private long drawnAt;
 
-  Pulling(Context context) {
+  /// On standard error or, without `onError`, on standard output.
+  Pulling(Context context, boolean onError) {
     this.context = context;
-    this.terminal = context.terminal().isTerminal(2);
+    this.onError = onError;
+    this.terminal = context.terminal().isTerminal(onError ? 2 : 1);
   }
 
   void pull(String name, @Nullable String platform, boolean quiet) {
@@ -49,7 +52,7 @@ final class Pulling {
     boolean moving = detail != null && detail.total() > 0;
     if (id == null || id.isEmpty() || !terminal) {
       if (!moving && message.status() != null) {
-        context.warn(id == null || id.isEmpty() ? message.status() : id + ": " + message.status());
+        line(id == null || id.isEmpty() ? message.status() : id + ": " + message.status());
       }
       return;
     }
@@ -69,11 +72,10 @@ final class Pulling {
     String fitting = line.substring(0, Math.min(line.length(), width));
     Integer known = lines.putIfAbsent(id, lines.size());
     if (known == null) {
-      context.warn(fitting);
+      line(fitting);
     } else {
       int up = lines.size() - known;
-      context.warn(
-          "\u001b[" + up + "A\r\u001b[2K" + fitting + (up > 1 ? "\u001b[" + (up - 1) + "B" : ""));
+      line("\u001b[" + up + "A\r\u001b[2K" + fitting + (up > 1 ? "\u001b[" + (up - 1) + "B" : ""));
     }
   }
 
@@ -81,5 +83,14 @@ final class Pulling {
     int done = (int) Math.min(BAR, BAR * current / total);
     String arrow = "=".repeat(done) + (done < BAR ? ">" + " ".repeat(BAR - done - 1) : "");
     return " [" + arrow + "]  " + ByteSize.human(current) + "/" + ByteSize.human(total);
+  }
+
+  private void line(String text) {
+    if (onError) {
+      context.warn(text);
+    } else {
+      context.println(text);
+      context.flush();
+    }
   }
 }

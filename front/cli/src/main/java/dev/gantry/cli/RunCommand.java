@@ -8,7 +8,6 @@ import dev.gantry.api.Waiting;
 import dev.gantry.base.Failure;
 import dev.gantry.docker.ContainerCreate;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -20,7 +19,6 @@ import picocli.CommandLine.Option;
 final class RunCommand extends CreateFlags implements Verb, Help.PassesWordsOn {
   @Option(
       names = {"-d", "--detach"},
-      arity = "0",
       description = "Run container in background and print container ID")
   boolean detach;
 
@@ -32,7 +30,6 @@ final class RunCommand extends CreateFlags implements Verb, Help.PassesWordsOn {
 
   @Option(
       names = "--explain",
-      arity = "0",
       description = "Print the plan with the cause of each step; run nothing")
   boolean explain;
 
@@ -45,85 +42,62 @@ final class RunCommand extends CreateFlags implements Verb, Help.PassesWordsOn {
 
   @Override
   public int run(Context context) throws IOException {
+    if (detach && !attach.isEmpty()) {
+      throw CommandFailure.plain(
+          1, "conflicting options: cannot specify both --attach and --detach");
+    }
+    String runtime = context.options().runtime;
     CreateBody made = new CreateBody(context.request(), this, !detach);
-    ContainerCreate body = usable(context, made);
+    ContainerCreate body = made.build(runtime == null ? "" : runtime);
     if (explain) {
       context.print(
           context.client().containers().explain(body, platform.isEmpty() ? null : platform));
       return 0;
     }
-    if (tty && interactive && !detach && !context.terminal().isTerminal(0)) {
-      context.warn("the input device is not a TTY");
-      return 1;
+    if (tty && made.attaches("stdin") && !context.terminal().isTerminal(0)) {
+      throw CommandFailure.plain(1, "the input device is not a TTY");
     }
-    String id = new NewContainer(context, this).create(body);
-    ContainerCalls calls = context.client().containers();
-    if (detach) {
-      start(calls, id);
-      context.println(id);
-      return 0;
+    try {
+      String id = new NewContainer(context, this).create(body);
+      return detach ? started(context, id) : attached(context, made, id);
+    } catch (CommandFailure e) {
+      throw e;
+    } catch (Failure e) {
+      throw failed(e);
     }
-    return attached(context, made, id);
   }
 
-  private ContainerCreate usable(Context context, CreateBody made) {
-    try {
-      String runtime = context.options().runtime;
-      return made.build(runtime == null ? "" : runtime);
-    } catch (Failure e) {
-      throw new Failure(e.code(), e.message(), e).withExitCode(125);
-    }
+  private int started(Context context, String id) {
+    start(context.client().containers(), id);
+    context.println(id);
+    return 0;
   }
 
   private int attached(Context context, CreateBody made, String id) throws IOException {
     ContainerCalls calls = context.client().containers();
-    boolean out = made.attaches("stdout");
-    boolean err = made.attaches("stderr");
     boolean in = made.attaches("stdin");
-    Attach attach = new Attach(false, true, in, out, err, detachKeys.isEmpty() ? null : detachKeys);
-    Relay relay = new Relay(context.terminal());
-    if (sigProxy && !tty) {
-      context.terminal().onSignal(signal -> proxy(calls, id, signal));
+    Attach wanted =
+        new Attach(
+            false,
+            true,
+            in,
+            made.attaches("stdout"),
+            made.attaches("stderr"),
+            detachKeys.isEmpty() ? null : detachKeys);
+    Relay relay =
+        new Relay(context.terminal(), tty, size -> calls.resize(id, size.rows(), size.columns()));
+    if (sigProxy) {
+      relay.proxySignals(signal -> calls.kill(id, String.valueOf(signal)));
     }
-    try (HijackedStream stream = calls.streams().attach(id, attach);
+    try (HijackedStream stream = calls.streams().attach(id, wanted);
         Waiting waiting = calls.waitFor(id, rm ? "removed" : "next-exit")) {
       start(calls, id);
-      if (tty) {
-        relay.firstSize(size -> calls.resize(id, size.rows(), size.columns()));
-      }
-      relay.run(stream, in, tty, size -> calls.resize(id, size.rows(), size.columns()));
-      return ended(calls, id, waiting);
+      boolean left = relay.run(stream, in, detachKeys);
+      return left ? 0 : (int) waiting.result().statusCode();
     }
   }
 
-  /// The exit code; 0 after a detach, when the streams ended but the container has not.
-  private int ended(ContainerCalls calls, String id, Waiting waiting) {
-    if (tty && interactive && !rm) {
-      try {
-        if (calls.inspect(id, false).state().running()) {
-          return 0;
-        }
-      } catch (Failure e) {
-        // Gone already; the waiting knows its code.
-      }
-    }
-    return (int) waiting.result().statusCode();
-  }
-
-  private static boolean proxy(ContainerCalls calls, String id, int signal) {
-    Thread.ofVirtual()
-        .start(() -> {
-          try {
-            calls.kill(id, String.valueOf(signal));
-          } catch (Failure | UncheckedIOException e) {
-            // The container has ended meanwhile; so will the command.
-          }
-        });
-    return true;
-  }
-
-  /// Docker's 125, 126 or 127 for a container that could not be started; one with --rm does not
-  /// stay.
+  /// One with --rm that could not be started does not stay.
   private void start(ContainerCalls calls, String id) {
     try {
       calls.start(id);
@@ -135,8 +109,21 @@ final class RunCommand extends CreateFlags implements Verb, Help.PassesWordsOn {
           e.addSuppressed(gone);
         }
       }
-      int code = e.exitCode() == 126 || e.exitCode() == 127 ? e.exitCode() : 125;
-      throw new Failure(e.code(), e.message(), e).withExitCode(code);
+      throw e;
     }
+  }
+
+  /// Docker's 125, 126 for a command that cannot be executed, 127 for one that is not there.
+  private static CommandFailure failed(Failure e) {
+    boolean missing =
+        e.message().contains("executable file not found")
+            || e.message().contains("no such file or directory");
+    boolean forbidden =
+        e.message().contains("permission denied") || e.message().contains("not a directory");
+    boolean own = e.exitCode() == 126 || e.exitCode() == 127;
+    boolean begins =
+        e.message().contains("exec: ") || e.message().contains("starting container process");
+    int code = own ? e.exitCode() : begins && missing ? 127 : begins && forbidden ? 126 : 125;
+    return new CommandFailure(code, CommandFailure.Help.POINTER, Context.sentence(e), e);
   }
 }

@@ -8,6 +8,7 @@ import dev.gantry.api.Waiting;
 import dev.gantry.base.Failure;
 import dev.gantry.docker.ContainerInspect;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -39,30 +40,47 @@ final class StartCommand implements Verb {
 
   @Override
   public int run(Context context) throws IOException {
+    if (attach || interactive) {
+      if (containers.size() > 1) {
+        throw CommandFailure.plain(1, "you cannot start and attach multiple containers at once");
+      }
+      return attached(context, containers.getFirst());
+    }
+    List<String> failed = new ArrayList<>();
+    context.each(
+        containers,
+        name -> {
+          try {
+            context.client().containers().start(name);
+          } catch (Failure e) {
+            failed.add(name);
+            throw e;
+          }
+        });
+    if (failed.isEmpty()) {
+      return 0;
+    }
+    throw CommandFailure.plain(
+        1, "Error: failed to start containers: " + String.join(", ", failed));
+  }
+
+  private int attached(Context context, String name) throws IOException {
     ContainerCalls calls = context.client().containers();
-    if (!attach && !interactive) {
-      return context.each(containers, calls::start);
-    }
-    if (containers.size() > 1) {
-      throw Failure.invalid("you cannot start and attach multiple containers at once")
-          .withExitCode(1);
-    }
-    String name = containers.getFirst();
     ContainerInspect found = calls.inspect(name, false);
+    String id = found.id();
     boolean tty = found.config().tty();
     boolean input = interactive && found.config().openStdin();
     Attach wanted =
         new Attach(false, true, input, true, true, detachKeys.isEmpty() ? null : detachKeys);
-    try (HijackedStream stream = calls.streams().attach(name, wanted);
-        Waiting waiting =
-            calls.waitFor(name, found.hostConfig().autoRemove() ? "removed" : "next-exit")) {
-      calls.start(name);
-      Relay relay = new Relay(context.terminal());
-      if (tty) {
-        relay.firstSize(size -> calls.resize(name, size.rows(), size.columns()));
-      }
-      relay.run(stream, input, tty, size -> calls.resize(name, size.rows(), size.columns()));
-      return (int) waiting.result().statusCode();
+    Relay relay =
+        new Relay(context.terminal(), tty, size -> calls.resize(id, size.rows(), size.columns()));
+    relay.proxySignals(signal -> calls.kill(id, String.valueOf(signal)));
+    boolean removes = found.hostConfig().autoRemove();
+    try (HijackedStream stream = calls.streams().attach(id, wanted);
+        Waiting waiting = calls.waitFor(id, removes ? "removed" : "next-exit")) {
+      calls.start(id);
+      boolean left = relay.run(stream, input, detachKeys);
+      return left ? 0 : (int) waiting.result().statusCode();
     }
   }
 }

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gantry.cli;
 
-import dev.gantry.base.Failure;
 import dev.gantry.docker.HostConfig;
-import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -52,7 +50,7 @@ final class UpdateCommand implements Verb {
   long cpuShares;
 
   @Option(names = "--cpus", paramLabel = "decimal", description = "Number of CPUs")
-  @Nullable BigDecimal cpus;
+  String cpus = "";
 
   @Option(
       names = "--cpuset-cpus",
@@ -118,24 +116,13 @@ final class UpdateCommand implements Verb {
     host.cpuShares = cpuShares;
     host.cpusetCpus = cpusetCpus;
     host.cpusetMems = cpusetMems;
-    host.kernelMemory = CreateBody.size("--kernel-memory", kernelMemory);
-    host.memory = CreateBody.size("--memory", memory);
-    host.memoryReservation = CreateBody.size("--memory-reservation", memoryReservation);
-    host.memorySwap = memorySwap.equals("-1") ? -1 : CreateBody.size("--memory-swap", memorySwap);
+    host.kernelMemory = LimitFlags.bytes("--kernel-memory", kernelMemory);
+    host.memory = LimitFlags.bytes("-m, --memory", memory);
+    host.memoryReservation = LimitFlags.bytes("--memory-reservation", memoryReservation);
+    host.memorySwap = LimitFlags.bytesOrUnlimited("--memory-swap", memorySwap);
     host.pidsLimit = pidsLimit;
-    if (cpus != null) {
-      host.nanoCpus = cpus.movePointRight(9).longValue();
-    }
-    if (!restart.isEmpty()) {
-      String[] parts = restart.split(":", 2);
-      if (!List.of("no", "always", "unless-stopped", "on-failure").contains(parts[0])) {
-        throw Failure.invalid("invalid restart policy: unknown policy '" + parts[0] + "'")
-            .withExitCode(1);
-      }
-      host.restartPolicy =
-          new HostConfig.RestartPolicy(
-              parts[0], parts.length == 2 ? DeviceFlags.count("--restart", parts[1]) : 0);
-    }
+    host.nanoCpus = LimitFlags.nanoCpus(cpus);
+    host.restartPolicy = LimitFlags.restart(restart);
     return host.build();
   }
 }

@@ -23,8 +23,6 @@ final class Verbs {
           Map.entry("image remove", "image rm"),
           Map.entry("container remove", "container rm"));
   private static final Set<String> GROUPS = Set.of("container", "image", "system");
-  private static final Set<String> EXIT_125 =
-      Set.of("container run", "container create", "run", "create");
 
   static {
     container("run", RunCommand::new);
@@ -87,7 +85,7 @@ final class Verbs {
 
   /// What the words of a command line stand for: a command (its path as typed, what follows it), or
   /// a group without a command.
-  record Found(String path, @Nullable Verb verb, List<String> arguments, boolean help) {}
+  record Found(String path, @Nullable Verb verb, List<String> arguments) {}
 
   /// Finds the command of `words`. Throws INVALID with the nearest name for one that there is not.
   static Found find(List<String> words) {
@@ -95,7 +93,7 @@ final class Verbs {
     List<String> rest = words.subList(1, words.size());
     if (GROUPS.contains(first)) {
       if (rest.isEmpty() || rest.getFirst().startsWith("-")) {
-        return new Found(first, null, rest, rest.contains("--help"));
+        return new Found(first, null, rest);
       }
       String path = first + " " + rest.getFirst();
       Supplier<Verb> maker = TABLE.get(SAME.getOrDefault(path, path));
@@ -112,13 +110,7 @@ final class Verbs {
   }
 
   private static Found found(String path, Supplier<Verb> maker, List<String> arguments) {
-    boolean help = !arguments.isEmpty() && arguments.getFirst().equals("--help");
-    return new Found(path, maker.get(), arguments, help);
-  }
-
-  /// Whether a wrong use of the command at `path` ends with 125 as Docker's does, not with 1.
-  static boolean exits125(String path) {
-    return EXIT_125.contains(path);
+    return new Found(path, maker.get(), arguments);
   }
 
   /// Names of the commands of `group`; of the short ones for the empty text.
@@ -141,34 +133,20 @@ final class Verbs {
     String group = path.contains(" ") ? path.substring(0, path.indexOf(' ')) : "";
     String nearest =
         names(group).stream()
-            .filter(known -> distance(known, name) <= 2)
-            .min(Comparator.comparingInt(known -> distance(known, name)))
-            .map(known -> "; did you mean '" + known + "'?")
+            .filter(known -> Distance.between(known, name) <= 2)
+            .min(Comparator.comparingInt(known -> Distance.between(known, name)))
+            .map(known ->
+                "\n\nDid you mean 'gantry " + (group.isEmpty() ? "" : group + " ") + known + "'?")
             .orElse("");
     String where = group.isEmpty() ? "gantry" : "gantry " + group;
-    return new Failure(
-            Failure.Code.INVALID,
-            "'" + path + "' is not a gantry command" + nearest + " See '" + where + " --help'")
-        .withExitCode(1);
-  }
-
-  /// Edits (insert, delete, replace) that turn `a` into `b`.
-  private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int above = row[j];
-        int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        row[j] = Math.min(change, Math.min(row[j], row[j - 1]) + 1);
-        diagonal = above;
-      }
-    }
-    return row[b.length()];
+    return CommandFailure.plain(
+        1,
+        "gantry: unknown command: gantry "
+            + path
+            + nearest
+            + "\n\nRun '"
+            + where
+            + " --help' for more information");
   }
 
   /// The verb of `path`, for the help pages.
