@@ -1,6 +1,8 @@
-/// Black-box scenarios, one bash file per feature id, against a distribution and a service of their own.
+/// Black-box scenarios, one bash file per feature id, against a distribution and a service of their
+/// own.
 ///
-/// The scenarios are in `test/acceptance/scenarios`, their words in `vocabulary.sh`; the runner is test code.
+/// The scenarios are in `test/acceptance/scenarios`, their words in `vocabulary.sh`; the runner is
+/// test code.
 @NullMarked
 package dev.gantry.acceptance;
 

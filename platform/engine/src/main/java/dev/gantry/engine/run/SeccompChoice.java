@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class SeccompChoice {
   private SeccompChoice() {}
 
-  /// None for privileged and unconfined containers; the user's profile with its conditions resolved;
-  /// else the default for these capabilities. Throws INVALID for a profile that is none.
+  /// None for privileged and unconfined containers; the user's profile with its conditions
+  /// resolved; else the default for these capabilities. Throws INVALID for a profile that is none.
   static @Nullable Seccomp of(HostConfig settings, List<String> capabilities) {
     SecurityOptions options = SecurityOptions.parse(settings.securityOpt());
     String own = options.seccomp();

@@ -41,14 +41,13 @@ public final class DefaultSeccomp {
     List<SeccompRule> rules =
         PROFILE.groups().stream()
             .filter(group -> applies(group, held, architecture))
-            .map(
-                group ->
-                    new SeccompRule(
-                        group.names(),
-                        group.action() == null ? "SCMP_ACT_ALLOW" : group.action(),
-                        group.errnoRet(),
-                        group.args(),
-                        Map.of()))
+            .map(group ->
+                new SeccompRule(
+                    group.names(),
+                    group.action() == null ? "SCMP_ACT_ALLOW" : group.action(),
+                    group.errnoRet(),
+                    group.args(),
+                    Map.of()))
             .toList();
     return new Seccomp(
         PROFILE.defaultAction(),
