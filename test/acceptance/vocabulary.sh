@@ -66,7 +66,7 @@ bundle() {
   ln -sfn "$FX/bb" "$dir/rootfs-source"
   [ -d "$dir/rootfs" ] || cp -a "$FX/bb" "$dir/rootfs"
   (cd "$dir" && rm -f config.json && gantry-oci spec)
-  jq '.process.terminal=false | .process.args=$ARGS.positional | .process.env=["PATH=/bin"]' "$dir/config.json" --args "$@" >"$dir/config.new"
+  jq '.process.terminal=false | .process.args=$ARGS.positional | .process.env=["PATH=/bin"]' "$dir/config.json" --args -- "$@" >"$dir/config.new"
   mv "$dir/config.new" "$dir/config.json"
 }
 

@@ -24,7 +24,6 @@ final class NamesTest {
   @ValueSource(
       strings = {
         "",
-        "a",
         ".",
         "..",
         "../x",
