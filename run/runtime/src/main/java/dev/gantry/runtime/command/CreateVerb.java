@@ -49,6 +49,10 @@ record CreateVerb(String name, String usage) implements Verb {
     boolean terminal = process != null && process.terminal();
     String socket = call.flags().text("console-socket");
     checkTerminal(detached, terminal, socket);
+    if (call.systemdCgroup()) {
+      throw Failure.unsupported(
+          "--systemd-cgroup: cgroups are made in the cgroup file system only; drop the option");
+    }
     int preserved = Bundles.preserved(call);
     CreateOptions options =
         new CreateOptions(
