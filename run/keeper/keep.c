@@ -117,7 +117,11 @@ void keep_master(int fd) {
   keep.source[0] = keep.input = fd;
   keep.slave = ioctl(fd, TIOCGPTPEER, O_RDWR | O_NOCTTY | O_CLOEXEC);
   if (keep.plan.n[5] || keep.plan.n[6]) keep_resize((unsigned)keep.plan.n[5], (unsigned)keep.plan.n[6]);
-  if (keep.mode == PROXIED) take_callers_size();
+  if (keep.mode != PROXIED) return;
+  take_callers_size();
+  /* What the process prints goes on as it is, to a file or to a terminal that makes CR LF of LF itself. */
+  struct termios lines;
+  if (!tcgetattr(fd, &lines)) lines.c_oflag &= ~(tcflag_t)ONLCR, tcsetattr(fd, TCSANOW, &lines);
 }
 
 void input_flush(void) {
@@ -201,6 +205,7 @@ static void begin(void) {
   if (tcgetattr(0, &callers_terminal)) return;
   struct termios raw = callers_terminal;
   cfmakeraw(&raw);
+  raw.c_oflag |= OPOST; /* the caller's terminal makes its own line ends: see keep_master */
   terminal_changed = !tcsetattr(0, TCSANOW, &raw);
 }
 

@@ -24,6 +24,8 @@ int do_SETNS(const struct step *s) {
 int do_UNSHARE(const struct step *s) { return told(unshare((int)s->n[0]), "unshare"); }
 
 int do_TIME_OFFSETS(const struct step *s) {
+  /* A change of user has made our /proc files root's. */
+  if (prctl(PR_SET_DUMPABLE, 1, 0, 0, 0)) return fail("prctl PR_SET_DUMPABLE");
   if (write_file(AT_FDCWD, "/proc/self/timens_offsets", 0, s->s[0], s->len[0])) return -1;
   OWNED int fd = open("/proc/self/ns/time_for_children", O_RDONLY | O_CLOEXEC);
   return fd < 0 ? fail("open") : told(setns(fd, (int)K_CLONE_NEWTIME), "setns");
@@ -217,31 +219,33 @@ int do_SIGNAL_DEFAULTS(const struct step *s) {
   return 0;
 }
 
-/* What EXEC does before execve; SECCOMP calls it first, since the filter may forbid these calls. */
-static int prepare_exec(const struct step *s) {
+/* What EXEC does before execve and a filter may forbid: SECCOMP calls it first. Nothing is closed yet. */
+static int settle(const struct step *s) {
   static bool done;
   if (done) return 0;
   done = true;
   if (k_close_range(3, ~0u, K_CLOSE_RANGE_CLOEXEC)) return fail("close_range");
-  for (int i = 0; i < keeper.preserve; i++) {
-    int from = keeper.first_preserved + i;
-    if (fcntl(from, F_GETFD) >= 0 && dup2(from, 3 + i) < 0) return fail("dup2");
-  }
   umask(keeper.mask);
   reset_signals(s->n[1]);
   return 0;
 }
 
+static int prepare_exec(const struct step *s) {
+  if (settle(s)) return -1;
+  for (int i = 0; i < keeper.preserve; i++) {
+    int from = keeper.first_preserved + i;
+    if (fcntl(from, F_GETFD) >= 0 && dup2(from, 3 + i) < 0) return fail("dup2");
+  }
+  return 0;
+}
+
 int do_SECCOMP(const struct step *s) {
-  struct step next;
+  struct step exec;
   struct sock_filter filter[4096]; /* BPF_MAXINSNS */
   if (s->len[0] % sizeof *filter || s->len[0] > sizeof filter) return fail_with(EINVAL, "seccomp");
   memcpy(filter, s->s[0], s->len[0]);
   struct sock_fprog program = {(unsigned short)(s->len[0] / sizeof *filter), filter};
-  if (s->index + 1 < plan_count()) {
-    plan_step(s->index + 1, &next);
-    if (next.op == OP_EXEC && prepare_exec(&next)) return -1;
-  }
+  if (plan_find(OP_EXEC, &exec) && settle(&exec)) return -1;
   unsigned flags = (unsigned)s->n[0] | (s->n[1] == NONE ? 0 : SECCOMP_FILTER_FLAG_NEW_LISTENER);
   int fd = (int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, flags, &program);
   if (fd < 0) return fail("seccomp");

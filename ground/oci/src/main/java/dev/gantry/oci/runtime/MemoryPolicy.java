@@ -9,12 +9,11 @@ import org.jspecify.annotations.Nullable;
 /// The NUMA policy of the process (set_mempolicy(2)).
 @Json
 public record MemoryPolicy(
-    String mode,
+    @Nullable String mode,
     @Nullable String nodes,
     List<String> flags,
     @Json.Unmapped Map<String, Object> unknown) {
   public MemoryPolicy {
-    Absent.check(mode, "mode");
     flags = Absent.list(flags, "flags");
     unknown = Absent.map(unknown);
   }

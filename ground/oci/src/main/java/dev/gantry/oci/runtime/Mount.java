@@ -27,4 +27,8 @@ public record Mount(
   public static Mount of(String destination, String type, String source, List<String> options) {
     return new Mount(destination, type, source, options, List.of(), List.of(), Map.of());
   }
+
+  public Mount withDestination(String newDestination) {
+    return new Mount(newDestination, type, source, options, uidMappings, gidMappings, unknown);
+  }
 }

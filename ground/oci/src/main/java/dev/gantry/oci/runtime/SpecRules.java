@@ -225,10 +225,6 @@ public final class SpecRules {
       if (present(type) && !Set.of("a", "b", "c").contains(type)) {
         throw Failure.invalid("resources.devices: type " + quote(type) + " is none of a, b, c");
       }
-      @Nullable String access = rule.access();
-      if (access != null && !access.matches("[rwm]*")) {
-        throw Failure.invalid("resources.devices: access " + quote(access) + " is not of r, w, m");
-      }
     }
     for (String key : resources.unified().keySet()) {
       if (key.isEmpty() || key.contains("/") || !key.contains(".")) {

@@ -14,16 +14,29 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param path as the document gives it: absolute from the mount, or relative to the caller's own
 ///   cgroup
-public record ContainerCgroup(CgroupLayout layout, String path) {
+/// @param known folders of a container that exists, by [#key]; later callers may have another
+///   cgroup of their own
+public record ContainerCgroup(CgroupLayout layout, String path, Map<String, String> known) {
+  public ContainerCgroup {
+    known = Map.copyOf(known);
+  }
+
+  /// The name under which a hierarchy's folder is remembered.
+  public static String key(Hierarchy hierarchy) {
+    return hierarchy.controllers().isEmpty()
+        ? "unified"
+        : String.join(",", hierarchy.controllers());
+  }
 
   /// The place for the document's `cgroupsPath`, or below the caller's own one for none.
   public static ContainerCgroup of(CgroupLayout layout, @Nullable String cgroupsPath, String id) {
     return new ContainerCgroup(
-        layout, cgroupsPath == null || cgroupsPath.isEmpty() ? id : cgroupsPath);
+        layout, cgroupsPath == null || cgroupsPath.isEmpty() ? id : cgroupsPath, Map.of());
   }
 
   public Path folder(Hierarchy hierarchy) {
-    return hierarchy.folder(path);
+    String folder = known.get(key(hierarchy));
+    return folder == null ? hierarchy.folder(path) : Path.of(folder);
   }
 
   /// Every hierarchy with the container's folder in it, v1 ones first.

@@ -47,7 +47,9 @@ public final class DeviceRules {
 
   public static String access(DeviceRule rule) {
     String access = rule.access();
-    return access == null || access.isEmpty() ? "rwm" : access;
+    // Other letters mean nothing to the kernel; runc leaves them out as well.
+    String known = access == null ? "" : access.replaceAll("[^rwm]", "");
+    return known.isEmpty() ? "rwm" : known;
   }
 
   /// The rule as devices.allow and devices.deny of cgroup v1 take it.

@@ -20,7 +20,8 @@ public final class ResourceSettings {
       return new SettingsV2(cgroup, files).of(resources);
     }
     if (!resources.unified().isEmpty()) {
-      throw Failure.unsupported("resources.unified needs a host with cgroup v2");
+      throw Failure.unsupported(
+          "invalid configuration: resources.unified needs a host with cgroup v2");
     }
     return new SettingsV1(cgroup, files).of(resources);
   }
@@ -31,7 +32,8 @@ public final class ResourceSettings {
   }
 
   static String pids(long limit) {
-    return limit > 0 ? Long.toString(limit) : "max";
+    // No fork at all, either way; systemd takes no 0.
+    return limit < 0 ? "max" : Long.toString(Math.max(limit, 1));
   }
 
   static String rdma(String device, RdmaLimit limit) {

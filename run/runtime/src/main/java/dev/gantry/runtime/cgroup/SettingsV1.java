@@ -95,9 +95,16 @@ final class SettingsV1 {
     if (burst != null && burst == 0) {
       list.set("cpu", "cpu.cfs_burst_us", 0);
     }
-    list.set("cpu", "cpu.cfs_period_us", ResourceSettings.positive(cpu.period()));
-    Long quota = cpu.quota();
-    list.set("cpu", "cpu.cfs_quota_us", quota == null || quota == 0 ? null : quota);
+    // The kernel checks quota over period against the parent after each write: where the new period
+    // is not possible with the old quota, it is after the new one.
+    Long period = ResourceSettings.positive(cpu.period());
+    Long quota = ResourceSettings.positive(cpu.quota());
+    Tolerate first = quota == null ? Tolerate.NOTHING : Tolerate.ANYTHING;
+    list.set("cpu", "cpu.cfs_period_us", period, first);
+    list.set("cpu", "cpu.cfs_quota_us", quota);
+    if (quota != null) {
+      list.set("cpu", "cpu.cfs_period_us", period);
+    }
     list.set("cpu", "cpu.cfs_burst_us", ResourceSettings.positive(burst));
     list.set("cpu", "cpu.rt_period_us", ResourceSettings.positive(cpu.realtimePeriod()));
     list.set("cpu", "cpu.rt_runtime_us", cpu.realtimeRuntime());
@@ -128,7 +135,7 @@ final class SettingsV1 {
   /// Kernels since 5.0 have weights only with the BFQ scheduler, under another name.
   private boolean bfq() {
     var blkio = cgroup.layout().controller("blkio");
-    return blkio != null && files.exists(blkio.mount() + "/blkio.bfq.weight");
+    return blkio != null && files.exists(blkio.mount() + "/blkio.bfq.io_service_bytes");
   }
 
   private void throttle(String what, List<ThrottleDevice> devices) {

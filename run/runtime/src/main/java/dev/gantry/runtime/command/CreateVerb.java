@@ -6,6 +6,7 @@ import dev.gantry.oci.runtime.ProcessSpec;
 import dev.gantry.oci.runtime.RuntimeSpec;
 import dev.gantry.runtime.compile.CreateOptions;
 import dev.gantry.runtime.compile.KeepOptions;
+import dev.gantry.runtime.compile.SpecWarnings;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,9 @@ record CreateVerb(String name, String usage) implements Verb {
     ProcessSpec process = spec.process();
     boolean terminal = process != null && process.terminal();
     String socket = call.flags().text("console-socket");
+    if (process != null) {
+      SpecWarnings.of(process, call.host()).forEach(call.log()::warn);
+    }
     checkTerminal(detached, terminal, socket);
     if (call.systemdCgroup()) {
       throw Failure.unsupported(
@@ -68,7 +72,8 @@ record CreateVerb(String name, String usage) implements Verb {
             call.flags().has("no-pivot"),
             call.systemdCgroup(),
             null,
-            !call.flags().has("keep"));
+            !call.flags().has("keep"),
+            call.caller().variables());
     return call.exec(call.runtime().create(spec, options), preserved, 1);
   }
 

@@ -86,7 +86,8 @@ record ExecVerb() implements Verb {
             CreateVerb.path(call, "pid-file"),
             CreateVerb.path(call, "console-socket"),
             preserved,
-            cgroups(call.flags().all("cgroup")));
+            cgroups(call.flags().all("cgroup")),
+            Map.of());
     return call.exec(
         call.runtime().exec(call.id(), process, options, call.flags().has("ignore-paused")),
         preserved,

@@ -17,28 +17,50 @@ final class FailureLog {
   private final OciCaller caller;
   private final @Nullable String file;
   private final boolean json;
+  private final boolean verbose;
   private final InstantSource clock;
 
   FailureLog(OciCaller caller, Flags.Parsed globals, InstantSource clock) {
     this.caller = caller;
     this.file = globals.text("log");
     this.json = globals.text("log-format", "text").equals("json");
+    this.verbose = globals.has("debug");
     this.clock = clock;
   }
 
   void tell(String sentence) {
-    String line = line("error", sentence);
+    log("error", sentence);
+    try {
+      if (file != null && !file.isEmpty()) {
+        write(sentence + "\n");
+      }
+    } catch (IOException _) {
+      // Nobody listens any more; the exit code still tells.
+    }
+  }
+
+  void warn(String sentence) {
+    log("warning", sentence);
+  }
+
+  /// Written with `--debug` only.
+  void debug(String sentence) {
+    if (verbose) {
+      log("debug", sentence);
+    }
+  }
+
+  private void log(String level, String sentence) {
     try {
       if (file == null || file.isEmpty()) {
-        write(line);
-        return;
+        write(line(level, sentence));
+      } else {
+        Files.writeString(
+            caller.view(caller.path(file)),
+            line(level, sentence),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.APPEND);
       }
-      Files.writeString(
-          caller.view(caller.path(file)),
-          line,
-          StandardOpenOption.CREATE,
-          StandardOpenOption.APPEND);
-      write(sentence + "\n");
     } catch (IOException _) {
       // Nobody listens any more; the exit code still tells.
     }

@@ -5,6 +5,7 @@ import dev.gantry.base.Failure;
 import dev.gantry.linux.file.Folder;
 import dev.gantry.linux.file.OpenFile;
 import dev.gantry.oci.runtime.ProcessSpec;
+import dev.gantry.runtime.compile.Environment;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,7 @@ final class HomeVariable {
   private HomeVariable() {}
 
   static ProcessSpec add(ProcessSpec process, Path root) {
-    if (process.env().stream()
+    if (Environment.once(process.env()).stream()
         .anyMatch(variable -> variable.startsWith("HOME=") && variable.length() > 5)) {
       return process;
     }

@@ -3,6 +3,7 @@ package dev.gantry.runtime.command;
 
 import dev.gantry.base.Failure;
 import dev.gantry.base.Json;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,6 +37,10 @@ record ListVerb() implements Verb {
   @Override
   public Outcome run(Invocation call) {
     call.flags().require(name(), 0, 0);
+    String root = call.globals().text("root");
+    if (root != null && !Files.isDirectory(call.containers().view())) {
+      throw Failure.notFound("open " + root + ": no such file or directory");
+    }
     List<StateView> views = call.containers().list().stream().map(StateView::of).toList();
     String format = call.flags().text("format", "table");
     if (call.flags().has("quiet")) {

@@ -10,7 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /// Who gave a command: where it lives, what it said, its streams.
 ///
@@ -24,11 +26,22 @@ public record OciCaller(
     OutputStream output,
     OutputStream error) {
 
+  private static final Pattern DESCRIPTOR =
+      Pattern.compile("/(?:dev/fd|proc/self/fd)/(\\d{1,9})");
+
   /// Where this process sees the caller's root.
   public Path root() {
     return pid == ProcessHandle.current().pid()
         ? Path.of("/")
         : Path.of("/proc", Integer.toString(pid), "root");
+  }
+
+  /// The environment as `NAME=value`.
+  public List<String> variables() {
+    return environment.entrySet().stream()
+        .map(variable -> variable.getKey() + "=" + variable.getValue())
+        .sorted()
+        .toList();
   }
 
   /// A path of the caller's, made absolute.
@@ -38,6 +51,11 @@ public record OciCaller(
 
   /// Where this process sees a path of the caller's.
   public Path view(Path path) {
+    // A link below /proc/self would lead to our own descriptors.
+    var descriptor = DESCRIPTOR.matcher(path.toString());
+    if (descriptor.matches()) {
+      return Path.of("/proc/" + pid + "/fd/" + descriptor.group(1));
+    }
     return root().resolve(Path.of("/").relativize(path(path.toString())));
   }
 

@@ -88,7 +88,7 @@ public final class OciCommands {
     }
     Verb verb = VERBS.get(words.getFirst());
     if (verb == null) {
-      throw Failure.invalid("no help topic for '" + words.getFirst() + "'").withExitCode(1);
+      throw Failure.invalid("No help topic for '" + words.getFirst() + "'").withExitCode(1);
     }
     List<String> rest = words.subList(1, words.size());
     if (!rest.isEmpty() && HELP.matcher(rest.getFirst()).matches()) {

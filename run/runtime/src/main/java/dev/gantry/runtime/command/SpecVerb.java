@@ -42,7 +42,7 @@ record SpecVerb() implements Verb {
     String text =
         call.flags().has("rootless")
             ? SpecTemplate.rootless(call.host().uid(), call.host().gid())
-            : SpecTemplate.root();
+            : SpecTemplate.root(call.host().cgroups().isV2());
     return call.exec(
         new PlanBuilder()
             .keeper(Opcode.WRITE_NEW, "writing " + file, 0644, file.toString(), text + "\n")

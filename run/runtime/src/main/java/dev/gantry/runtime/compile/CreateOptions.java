@@ -2,6 +2,7 @@
 package dev.gantry.runtime.compile;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What creating a container needs beside its document.
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param systemdCgroup cgroups are made by systemd over D-Bus
 /// @param stateJson the document that `state` reads later; absent: none is written
 /// @param removeAfter whether folders and cgroups are removed when the kept process ended
+/// @param callerEnvironment what hooks without an environment of their own get
 public record CreateOptions(
     String id,
     Path bundle,
@@ -32,18 +34,22 @@ public record CreateOptions(
     boolean noPivot,
     boolean systemdCgroup,
     @Nullable String stateJson,
-    boolean removeAfter) {
+    boolean removeAfter,
+    List<String> callerEnvironment) {
+  public CreateOptions {
+    callerEnvironment = List.copyOf(callerEnvironment);
+  }
 
   /// A container that the engine starts and keeps.
   public static CreateOptions kept(String id, Path bundle, RootSource root, KeepOptions keep) {
     return new CreateOptions(
-        id, bundle, root, keep, null, false, null, null, 0, false, false, null, true);
+        id, bundle, root, keep, null, false, null, null, 0, false, false, null, true, List.of());
   }
 
   /// A container that waits for `start` and is left to the caller's reaper.
   public static CreateOptions waiting(String id, Path bundle) {
     return new CreateOptions(
-        id, bundle, null, null, null, true, null, null, 0, false, false, null, false);
+        id, bundle, null, null, null, true, null, null, 0, false, false, null, false, List.of());
   }
 
   /// The same with a state folder and the document in it.
@@ -59,8 +65,6 @@ public record CreateOptions(
         consoleSocket,
         preserveFds,
         noPivot,
-        systemdCgroup,
-        json,
-        removeAfter);
+        systemdCgroup, json, removeAfter, callerEnvironment);
   }
 }

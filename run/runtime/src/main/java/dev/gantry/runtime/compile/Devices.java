@@ -49,7 +49,7 @@ final class Devices {
 
   /// Container side, after the mounts.
   void make() {
-    if (!Mounts.ownsDev(draft.spec.mounts())) {
+    if (!Mounts.ownsDev(draft.mounts())) {
       return;
     }
     Map<String, Device> devices = new LinkedHashMap<>();

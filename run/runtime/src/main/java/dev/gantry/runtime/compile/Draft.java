@@ -6,6 +6,7 @@ import dev.gantry.oci.runtime.Mount;
 import dev.gantry.oci.runtime.Namespace;
 import dev.gantry.oci.runtime.ProcessSpec;
 import dev.gantry.oci.runtime.Resources;
+import dev.gantry.oci.runtime.Root;
 import dev.gantry.oci.runtime.RuntimeSpec;
 import dev.gantry.runtime.cgroup.ContainerCgroup;
 import dev.gantry.runtime.host.HostFacts;
@@ -13,7 +14,10 @@ import dev.gantry.runtime.plan.Opcode;
 import dev.gantry.runtime.plan.PlanBuilder;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A plan in the making: what it is made from, the steps so far, and what its parts tell each
@@ -30,10 +34,18 @@ final class Draft {
   final PlanBuilder plan = new PlanBuilder();
 
   final ContainerCgroup cgroup;
+  /// The slot of the user namespace to join, -1 for none.
+  int joinedUser = -1;
 
   /// Trees that the keeper opened before CLONE, by their mount: in a user namespace the container
   /// side may not reach the sources, and only the host may make id-mapped mounts.
   final Map<Mount, Integer> opened = new HashMap<>();
+
+  /// User namespaces whose mappings mounts get.
+  final Map<Mount, Integer> mapped = new HashMap<>();
+
+  /// Mounts that become read-only once everything in them is made.
+  final Set<String> lateReadOnly = new LinkedHashSet<>();
 
   Draft(RuntimeSpec spec, ProcessSpec process, HostFacts host, CreateOptions options) {
     this.spec = spec;
@@ -43,6 +55,23 @@ final class Draft {
     this.options = options;
     this.cgroup =
         ContainerCgroup.of(host.cgroups(), spec.linuxOrEmpty().cgroupsPath(), options.id());
+  }
+
+  /// For one more process in a container whose cgroups are known.
+  Draft(
+      RuntimeSpec spec,
+      ProcessSpec process,
+      HostFacts host,
+      CreateOptions options,
+      Map<String, String> cgroups) {
+    this.spec = spec;
+    this.process = process;
+    this.linux = spec.linuxOrEmpty();
+    this.host = host;
+    this.options = options;
+    ContainerCgroup named =
+        ContainerCgroup.of(host.cgroups(), spec.linuxOrEmpty().cgroupsPath(), options.id());
+    this.cgroup = new ContainerCgroup(named.layout(), named.path(), cgroups);
   }
 
   /// Whether the container gets groups of its own: always for root; for others only where the
@@ -65,6 +94,23 @@ final class Draft {
 
   PlanBuilder container(Opcode opcode, String cause, Object... arguments) {
     return plan.container(opcode, cause, arguments);
+  }
+
+  /// The mounts, with targets inside the container. A target that names the root as the host sees it
+  /// is taken for one inside (runc does so, for hooks that know only that name).
+  List<Mount> mounts() {
+    Root given = spec.root();
+    String root =
+        options.root() instanceof RootSource.Folder(Path path)
+            ? path.toString()
+            : given == null ? "" : fromBundle(given.path()).toString();
+    return spec.mounts().stream()
+        .map(
+            mount ->
+                root.length() > 1 && mount.destination().startsWith(root + "/")
+                    ? mount.withDestination(mount.destination().substring(root.length()))
+                    : mount)
+        .toList();
   }
 
   /// Opens a host path read-only into a new slot, on the keeper's side.

@@ -46,12 +46,8 @@ final class ExecCompiler {
             false,
             options.pidFile(),
             options.consoleSocket(),
-            options.preserveFds(),
-            false,
-            false,
-            null,
-            false);
-    this.draft = new Draft(container, process, host, create);
+            options.preserveFds(), false, false, null, false, java.util.List.of());
+    this.draft = new Draft(container, process, host, create, options.cgroups());
     this.options = options;
     this.host = host;
     this.process = new ProcessSetup(draft);
@@ -168,7 +164,10 @@ final class ExecCompiler {
           }
           Path target = folder.resolve(below.replaceFirst("^/+", "")).normalize();
           if (!target.startsWith(folder)) {
-            throw Failure.invalid("cgroup " + below + " is not below the container's");
+            throw Failure.invalid("bad sub cgroup path: " + below);
+          }
+          if (!below.isEmpty() && !host.files().isFolder(target.toString())) {
+            throw Failure.notFound("cgroup " + target + " does not exist");
           }
           folders.put(key, target);
         });

@@ -2,6 +2,7 @@
 package dev.gantry.runtime.compile;
 
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What running one more process in a container needs beside its document.
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param containerPid the container's first process, whose namespaces are joined
 /// @param containerStartTicks its start time, so that no other process is taken for it
 /// @param keep how the process is kept; absent: it is left to the caller's reaper
+/// @param cgroups the folders of the container's cgroups, where they are known
 /// @param cgroup a cgroup below the container's, or one for each controller; empty: the container's
 public record ExecOptions(
     String id,
@@ -19,18 +21,20 @@ public record ExecOptions(
     @Nullable Path pidFile,
     @Nullable Path consoleSocket,
     int preserveFds,
-    java.util.Map<String, String> cgroup) {
+    Map<String, String> cgroup,
+    Map<String, String> cgroups) {
   public ExecOptions {
-    cgroup = java.util.Map.copyOf(cgroup);
+    cgroup = Map.copyOf(cgroup);
+    cgroups = Map.copyOf(cgroups);
   }
 
   /// A process that the engine starts and keeps.
   public static ExecOptions kept(String id, int pid, long startTicks, KeepOptions keep) {
-    return new ExecOptions(id, pid, startTicks, keep, null, null, 0, java.util.Map.of());
+    return new ExecOptions(id, pid, startTicks, keep, null, null, 0, Map.of(), Map.of());
   }
 
   /// The same for the container whose first process is `pid`.
-  public ExecOptions of(int pid, long startTicks) {
-    return new ExecOptions(id, pid, startTicks, keep, pidFile, consoleSocket, preserveFds, cgroup);
+  public ExecOptions of(int pid, long startTicks, Map<String, String> folders) {
+    return new ExecOptions(id, pid, startTicks, keep, pidFile, consoleSocket, preserveFds, cgroup, folders);
   }
 }

@@ -8,6 +8,7 @@ import dev.gantry.runtime.plan.Side;
 import dev.gantry.runtime.plan.Step;
 import dev.gantry.runtime.plan.Tolerate;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// Hooks at a point of the life cycle, with the state on their stdin
 /// (config.md#posix-platform-hooks).
@@ -36,26 +37,39 @@ final class HookSteps {
   private List<Step> steps(List<Hook> hooks, String point, Side side, String[] state) {
     String out = file("run.oci.hooks.stdout");
     String err = file("run.oci.hooks.stderr");
-    return hooks.stream()
-        .map(hook -> {
+    return IntStream.range(0, hooks.size())
+        .mapToObj(index -> {
+          Hook hook = hooks.get(index);
           Integer timeout = hook.timeout();
           List<String> argv = hook.args().isEmpty() ? List.of(hook.path()) : hook.args();
           Object[] arguments = {
             timeout == null ? 0 : timeout * MILLISECONDS,
             hook.path(),
             argv,
-            hook.env(),
+            environment(hook, point),
             state[0],
             state[1],
             out,
             err
           };
-          String cause = "running " + point + " hook " + hook.path();
+          String cause = "error running " + point + " hook #" + index + ": " + hook.path();
           return side == Side.KEEPER
               ? Step.keeper(Opcode.HOOK, cause, arguments)
               : Step.container(Opcode.HOOK, cause, arguments);
         })
         .toList();
+  }
+
+  /// A hook that names no environment gets the caller's; one that runs in the container the
+  /// process's (runc does so).
+  private List<String> environment(Hook hook, String point) {
+    if (!hook.env().isEmpty()) {
+      return hook.env();
+    }
+    var process = spec.process();
+    return point.equals("startContainer") && process != null
+        ? process.env()
+        : options.callerEnvironment();
   }
 
   /// The specification wants poststop failures logged, not heeded.

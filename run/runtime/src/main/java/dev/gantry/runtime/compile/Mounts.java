@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /// The mounts of the document, in its order (config.md#mounts).
@@ -35,14 +36,21 @@ final class Mounts {
   /// Keeper side, before CLONE: opens the sources that the container side may not be able to open.
   void openSources() {
     Map<String, Integer> userNamespaces = new HashMap<>();
-    for (Mount mount : draft.spec.mounts()) {
+    for (Mount mount : draft.mounts()) {
       MountFlags flags = MountFlags.of(mount.options());
       boolean mapped = isMapped(mount, flags);
-      boolean early = draft.hasUserNamespace() && isBind(mount, flags);
-      if (mapped || (early && draft.plan.freeSlots() > SPARE_SLOTS)) {
+      if (mapped) {
+        draft.mapped.put(mount, userNamespace(mount, userNamespaces));
+      }
+      // A source that is not there yet will be one of the container's own mounts.
+      boolean early =
+          draft.hasUserNamespace()
+              && isBind(mount, flags)
+              && draft.host.files().exists(draft.fromBundle(sourceOf(mount)).toString());
+      if (early && (mapped || draft.plan.freeSlots() > SPARE_SLOTS)) {
         int slot = openSource(mount, flags);
         if (mapped) {
-          mapIds(mount, flags, slot, userNamespaces);
+          mapIds(true, mount, flags, slot);
         }
         draft.opened.put(mount, slot);
       }
@@ -51,7 +59,7 @@ final class Mounts {
 
   /// Container side: makes the mounts.
   void make() {
-    for (Mount mount : draft.spec.mounts()) {
+    for (Mount mount : draft.mounts()) {
       make(mount, MountFlags.of(mount.options()));
     }
   }
@@ -85,6 +93,9 @@ final class Mounts {
     }
     Integer early = draft.opened.get(mount);
     int slot = early == null ? openTree(false, mount, flags) : early;
+    if (early == null && draft.mapped.containsKey(mount)) {
+      mapIds(false, mount, flags, slot);
+    }
     attributes(slot, flags, cause, false);
     draft.container(Opcode.ATTACH, cause, slot, AS_THE_SOURCE_IS, 0, mount.destination());
     draft.plan.release(slot);
@@ -121,35 +132,39 @@ final class Mounts {
     return slot;
   }
 
-  private void mapIds(
-      Mount mount, MountFlags flags, int slot, Map<String, Integer> userNamespaces) {
+  /// A namespace with the mount's mappings: its own, else the container's.
+  private int userNamespace(Mount mount, Map<String, Integer> made) {
     boolean own = !mount.uidMappings().isEmpty();
     List<IdMapping> uids = own ? mount.uidMappings() : draft.linux.uidMappings();
     List<IdMapping> gids = own ? mount.gidMappings() : draft.linux.gidMappings();
-    String cause = "mapping the ids of " + mount.source();
     if (uids.isEmpty() || gids.isEmpty()) {
+      if (draft.joinedUser >= 0) {
+        return draft.joinedUser;
+      }
       throw Failure.invalid(
           "mount " + mount.destination() + ": idmap needs mappings of its own or a user namespace");
     }
     String uidMap = Namespaces.map(uids);
     String gidMap = Namespaces.map(gids);
-    int namespace =
-        userNamespaces.computeIfAbsent(
-            uidMap + "\n" + gidMap,
-            _ -> {
-              int made = draft.plan.slot();
-              draft.keeper(Opcode.USERNS, cause, made, uidMap, gidMap);
-              return made;
-            });
-    draft.keeper(
-        Opcode.MOUNT_SETATTR,
-        cause,
-        slot,
-        0,
-        0,
-        0,
-        flags.idmap() == MountFlags.Idmap.RECURSIVE ? 1 : 0,
-        namespace);
+    return made.computeIfAbsent(
+        uidMap + "\n" + gidMap,
+        _ -> {
+          int slot = draft.plan.slot();
+          draft.keeper(
+              Opcode.USERNS, "mapping the ids of " + mount.source(), slot, uidMap, gidMap);
+          return slot;
+        });
+  }
+
+  private void mapIds(boolean onKeeper, Mount mount, MountFlags flags, int slot) {
+    String cause = "mapping the ids of " + mount.source();
+    int recursive = flags.idmap() == MountFlags.Idmap.RECURSIVE ? 1 : 0;
+    int namespace = Objects.requireNonNull(draft.mapped.get(mount));
+    if (onKeeper) {
+      draft.keeper(Opcode.MOUNT_SETATTR, cause, slot, 0, 0, 0, recursive, namespace);
+    } else {
+      draft.container(Opcode.MOUNT_SETATTR, cause, slot, 0, 0, 0, recursive, namespace);
+    }
   }
 
   /// Sets attributes and propagation of a detached mount.
@@ -179,8 +194,8 @@ final class Mounts {
     String source = sourceOf(mount);
     String cause = "mounting " + type + " on " + mount.destination();
     boolean tmpfs = type.equals("tmpfs");
-    // A tmpfs that content is copied into must be writable until then.
-    boolean laterReadOnly = flags.copyUp() && flags.readOnly();
+    // A tmpfs must be writable until everything in it is made.
+    boolean laterReadOnly = tmpfs && flags.readOnly();
     long attributes = laterReadOnly ? flags.set() & ~MountFlags.RDONLY : flags.set();
     boolean readOnlyFileSystem = flags.readOnly() && !KERNEL_TYPES.contains(type);
     int slot = draft.plan.slot();
@@ -206,13 +221,13 @@ final class Mounts {
         tmpfs && flags.data().stream().noneMatch(option -> option.startsWith("mode="));
     draft.container(
         Opcode.ATTACH,
-        cause,
+        real ? cause + ", which must be mounted on ordinary directory" : cause,
         slot,
         MAKE_FOLDER,
         (real ? REAL_FOLDER : 0) | (takesMode ? TAKE_MODE : 0),
         mount.destination());
     if (laterReadOnly) {
-      draft.container(Opcode.MOUNT_SETATTR, cause, slot, MountFlags.RDONLY, 0, 0, 0, Draft.NONE);
+      draft.lateReadOnly.add(mount.destination());
     }
     draft.plan.release(slot);
   }

@@ -45,6 +45,7 @@ final class Namespaces {
         slots.put(type, draft.open(path, "joining the " + type.specName() + " namespace " + path));
       }
     }
+    draft.joinedUser = slots.getOrDefault(NamespaceType.USER, -1);
     keeperJoinsUser = slots.containsKey(NamespaceType.USER) && cloneFlags() != 0;
   }
 

@@ -51,6 +51,12 @@ public final class PlanCompiler {
   /// cannot do.
   public static Plan create(RuntimeSpec spec, HostFacts host, CreateOptions options) {
     SpecRules.check(spec);
+    if (!spec.linuxOrEmpty().netDevices().isEmpty()) {
+      throw Failure.unsupported("moving network devices (linux.netDevices) is not supported");
+    }
+    if (spec.linuxOrEmpty().intelRdt() != null) {
+      throw Failure.unsupported("Intel RDT (linux.intelRdt) is not supported");
+    }
     ProcessSpec process = spec.process();
     if (process == null) {
       throw Failure.invalid("config.json: process is missing");
@@ -122,10 +128,11 @@ public final class PlanCompiler {
   }
 
   private void setUpRoot() {
-    if (!draft.hasMountNamespace()) {
-      return;
+    if (draft.hasMountNamespace()) {
+      root.prepare();
+    } else {
+      root.prepareShared();
     }
-    root.prepare();
     mounts.make();
     new Devices(draft).make();
   }
@@ -150,7 +157,7 @@ public final class PlanCompiler {
 
   private void enterRoot() {
     if (draft.hasMountNamespace()) {
-      boolean ownDev = Mounts.ownsDev(draft.spec.mounts());
+      boolean ownDev = Mounts.ownsDev(draft.mounts());
       process.openTerminal(ownDev);
       root.enter();
       root.protect();
@@ -194,11 +201,12 @@ public final class PlanCompiler {
       draft.keeper(Opcode.READY, "telling that the container is created");
       draft.container(Opcode.WAIT_START, "waiting for start", startFifo);
     }
-    Hooks all = draft.spec.hooksOrNone();
-    add(hooks.of(all.startContainer(), "startContainer", Side.CONTAINER, "created"));
     if (draft.process.noNewPrivileges()) {
       seccomp.set(StateText.of(draft.spec, options, "creating"));
     }
+    // These hooks are the container's own: the filter is for them as well.
+    Hooks all = draft.spec.hooksOrNone();
+    add(hooks.of(all.startContainer(), "startContainer", Side.CONTAINER, "created"));
     process.exec();
     if (startFifo < 0) {
       add(hooks.of(all.poststart(), "poststart", Side.KEEPER, "running"));

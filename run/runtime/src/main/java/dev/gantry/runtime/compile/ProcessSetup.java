@@ -144,11 +144,11 @@ final class ProcessSetup {
   void exec() {
     draft.container(
         Opcode.EXEC,
-        "exec: \"" + process.args().getFirst() + "\"",
+        "exec " + process.args().getFirst(),
         draft.options.preserveFds(),
         1,
         "",
         process.args(),
-        process.env());
+        Environment.once(process.env()));
   }
 }

@@ -142,6 +142,16 @@ final class RootFileSystem {
     for (String path : draft.linux.readonlyPaths()) {
       draft.container(Opcode.READONLY, "making " + path + " read-only", path);
     }
+    for (String path : draft.lateReadOnly) {
+      draft.container(
+          Opcode.SETATTR_IN_ROOT,
+          "making " + path + " read-only",
+          MountFlags.RDONLY,
+          0,
+          0,
+          0,
+          path);
+    }
     if (!draft.linux.maskedPaths().isEmpty()) {
       int slot = draft.plan.slot();
       draft.container(Opcode.OPEN_NULL, "opening /dev/null to mask paths with", slot);
@@ -156,18 +166,28 @@ final class RootFileSystem {
     }
   }
 
-  /// Without a mount namespace there is only a chroot: nothing may be mounted.
-  void chrootOnly() {
-    if (!draft.spec.mounts().isEmpty()
-        || !draft.linux.maskedPaths().isEmpty()
-        || !draft.linux.readonlyPaths().isEmpty()) {
-      throw Failure.invalid(
-          "config.json: mounts, maskedPaths and readonlyPaths need a mount namespace");
+  /// Without a mount namespace, before the mounts, which the host then sees: the root as it is.
+  void prepareShared() {
+    if (!draft.linux.maskedPaths().isEmpty() || !draft.linux.readonlyPaths().isEmpty()) {
+      throw Failure.invalid("config.json: maskedPaths and readonlyPaths need a mount namespace");
     }
+    draft.container(Opcode.ROOT, "opening the root " + shared(), 0, Draft.NONE, shared());
+  }
+
+  /// Without a mount namespace there is only a chroot.
+  void chrootOnly() {
     int slot = draft.plan.slot();
-    Path path = draft.options.root() instanceof RootSource.Folder(Path given) ? given : specRoot();
-    draft.container(Opcode.OPEN, "opening the root " + path, slot, O_PATH, 0, path.toString());
+    draft.container(Opcode.OPEN, "opening the root " + shared(), slot, O_PATH, 0, shared());
     draft.container(Opcode.CHROOT_FD, "making the root the process's own", slot);
     draft.plan.release(slot);
+  }
+
+  private String shared() {
+    return switch (draft.options.root()) {
+      case RootSource.Folder(Path given) -> given.toString();
+      case RootSource.Overlay _ ->
+          throw Failure.invalid("a root of layers needs a mount namespace");
+      case null -> specRoot().toString();
+    };
   }
 }

@@ -101,6 +101,10 @@ final class Scheduling {
     if (scheduler == null) {
       return;
     }
+    var cpu = draft.linux.resourcesOrNone().cpu();
+    if (scheduler.policy().equals("SCHED_DEADLINE") && cpu != null && Draft.given(cpu.cpus())) {
+      throw Failure.invalid("process scheduler can't be used together with AllowedCPUs");
+    }
     Integer policy = POLICIES.get(scheduler.policy());
     if (policy == null) {
       throw Failure.invalid("process.scheduler: unknown policy " + scheduler.policy());
@@ -111,7 +115,7 @@ final class Scheduling {
         policy,
         scheduler.nice(),
         scheduler.priority(),
-        flags(scheduler.flags(), FLAGS, "process.scheduler"),
+        flags(scheduler.flags(), FLAGS, "process.scheduler: unknown flag"),
         scheduler.runtime(),
         scheduler.deadline(),
         scheduler.period());
@@ -133,20 +137,20 @@ final class Scheduling {
   }
 
   private void memory(@Nullable MemoryPolicy policy) {
-    if (policy == null || policy.mode().isEmpty()) {
+    if (policy == null) {
       return;
     }
-    int mode = MEMORY_MODES.indexOf(policy.mode());
+    int mode = policy.mode() == null ? -1 : MEMORY_MODES.indexOf(policy.mode());
     if (mode < 0) {
-      throw Failure.invalid("linux.memoryPolicy: unknown mode " + policy.mode());
+      throw Failure.invalid("invalid memory policy mode: " + policy.mode());
     }
     String nodes = policy.nodes();
     byte[] mask =
-        nodes == null || nodes.isEmpty() ? new byte[0] : mask(nodes, "linux.memoryPolicy.nodes");
+        nodes == null || nodes.isEmpty() ? new byte[0] : mask(nodes, "invalid memory policy node");
     draft.container(
         Opcode.MEMPOLICY,
         "setting the memory policy to " + policy.mode(),
-        mode | flags(policy.flags(), MEMORY_FLAGS, "linux.memoryPolicy"),
+        mode | flags(policy.flags(), MEMORY_FLAGS, "invalid memory policy flag"),
         mask);
   }
 
@@ -168,12 +172,12 @@ final class Scheduling {
         Opcode.PERSONALITY, "setting the personality to " + personality.domain(), domain);
   }
 
-  private static long flags(List<String> names, Map<String, Integer> known, String field) {
+  private static long flags(List<String> names, Map<String, Integer> known, String problem) {
     long flags = 0;
     for (String name : names) {
       Integer flag = known.get(name);
       if (flag == null) {
-        throw Failure.invalid(field + ": unknown flag " + name);
+        throw Failure.invalid(problem + ": " + name);
       }
       flags |= flag;
     }

@@ -18,7 +18,7 @@ public final class StateFiles {
   public static final String PID = "init";
 
   /// What `start` writes to; gone once it did.
-  public static final String FIFO = "fifo";
+  public static final String FIFO = "exec.fifo";
 
   private StateFiles() {}
 

@@ -29,6 +29,6 @@ public record Container(
   }
 
   public ContainerCgroup cgroup(CgroupLayout layout) {
-    return new ContainerCgroup(layout, record.cgroupPath());
+    return new ContainerCgroup(layout, record.cgroupPath(), record.cgroups());
   }
 }

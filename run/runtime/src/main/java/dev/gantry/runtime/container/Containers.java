@@ -97,7 +97,7 @@ public record Containers(Path root, Path view, HostFacts host) {
     if (isAlive(pid, ticks)) {
       boolean waits = Files.exists(folder.resolve(StateFiles.FIFO), LinkOption.NOFOLLOW_LINKS);
       status =
-          isFrozen(new ContainerCgroup(host.cgroups(), record.cgroupPath()))
+          isFrozen(new ContainerCgroup(host.cgroups(), record.cgroupPath(), record.cgroups()))
               ? Status.PAUSED
               : waits ? Status.CREATED : Status.RUNNING;
     }

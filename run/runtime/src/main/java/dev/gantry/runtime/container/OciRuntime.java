@@ -61,7 +61,7 @@ public final class OciRuntime {
     cgroup
         .folders()
         .forEach((hierarchy, folder) ->
-            folders.put(String.join(",", hierarchy.controllers()), folder.toString()));
+            folders.put(ContainerCgroup.key(hierarchy), folder.toString()));
     Root root = spec.root();
     ContainerRecord record =
         new ContainerRecord(
@@ -71,26 +71,11 @@ public final class OciRuntime {
             Instant.ofEpochMilli(clock.millis()).truncatedTo(ChronoUnit.MILLIS).toString(),
             host.uid(),
             options.systemdCgroup(),
-            absolute(cgroup),
+            cgroup.path(),
             folders,
             spec);
     Path folder = containers.folder(options.id());
     return PlanCompiler.create(spec, host, options.withState(folder, Json.text(record)));
-  }
-
-  /// A relative path is relative to the maker's cgroup; later callers may live in another one.
-  private static String absolute(ContainerCgroup cgroup) {
-    if (cgroup.path().startsWith("/")) {
-      return cgroup.path();
-    }
-    for (Map.Entry<dev.gantry.linux.cgroup.CgroupLayout.Hierarchy, Path> entry :
-        cgroup.folders().entrySet()) {
-      Path mount = entry.getKey().mount();
-      if (entry.getKey().controllers().contains("pids") || cgroup.layout().isV2()) {
-        return "/" + mount.relativize(entry.getValue());
-      }
-    }
-    return "/" + cgroup.path();
   }
 
   /// Lets a created container run.
@@ -126,19 +111,19 @@ public final class OciRuntime {
         process,
         spec.withLinux(spec.linuxOrEmpty().withCgroupsPath(container.record().cgroupPath())),
         host,
-        options.of(container.pid(), container.startTicks()));
+        options.of(container.pid(), container.startTicks(), container.record().cgroups()));
   }
 
   /// Sends a signal to the first process, or to all.
   public Plan kill(String id, int signal, boolean all) {
     Container container = containers.get(id);
     boolean alive = container.status() != Status.STOPPED && container.status() != Status.CREATING;
-    if (!alive && !all) {
-      throw Failure.conflict("container not running: " + id);
-    }
     boolean ownPids = container.record().spec().linuxOrEmpty().namespace("pid") != null;
     // Without a pid namespace the end of the first process ends nobody else.
     boolean everyone = all || (signal == 9 && !ownPids);
+    if (!alive && !everyone) {
+      throw Failure.conflict("container not running: " + id);
+    }
     return LifecyclePlans.kill(
         container.cgroup(host.cgroups()),
         container.pid(),

@@ -22,6 +22,10 @@ public record FailedStep(int index, int errno, String systemCall, String detail)
     }
     Step step = plan.steps().get(index);
     boolean exec = step.opcode() == Opcode.FIND_EXEC || step.opcode() == Opcode.EXEC;
+    if (step.opcode() == Opcode.EXEC) {
+      return new Failure(Failure.Code.INVALID, step.cause() + ": " + Errno.text(errno))
+          .withExitCode(errno == Errno.ENOENT ? NOT_FOUND : CANNOT_RUN);
+    }
     if (exec && errno == Errno.ENOENT) {
       // Docker and Podman look for these words to tell 127 from 126.
       String sentence = step.cause() + ": executable file not found in $PATH: " + words();
