@@ -34,6 +34,17 @@ final class ImageFilter {
             || filters.of("reference").stream().anyMatch(pattern -> named(tags, pattern)));
   }
 
+  /// The names that a `reference` filter leaves; the others are not shown, as with Docker.
+  List<Named> shown(List<Named> names) {
+    List<String> patterns = filters.of("reference");
+    return patterns.isEmpty()
+        ? names
+        : names.stream()
+            .filter(
+                name -> patterns.stream().anyMatch(p -> named(ImageViews.tags(List.of(name)), p)))
+            .toList();
+  }
+
   private static boolean truth(String value) {
     return value.equals("true") || value.equals("1");
   }

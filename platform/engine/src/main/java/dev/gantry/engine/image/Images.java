@@ -193,7 +193,7 @@ public final class Images {
     ImageFilter filter = new ImageFilter(filters, typed -> resolve(typed, null), clock.instant());
     return catalog.all().entrySet().stream()
         .filter(entry -> filter.passes(entry.getKey(), entry.getValue()))
-        .map(entry -> summary(entry.getKey(), entry.getValue()))
+        .map(entry -> summary(entry.getKey(), filter.shown(entry.getValue())))
         .sorted(Comparator.comparingLong(ImageSummary::created).reversed())
         .toList();
   }

@@ -125,6 +125,8 @@ class ImagesTest {
     LocalImage bb = importBb("bb", "1");
     images.tag("bb", "localhost:5000/b:1");
     assertThat(images.list(Filters.NONE)).hasSize(1);
+    assertThat(images.list(Filters.NONE.with("reference", "bb")).getFirst().repoTags())
+        .containsExactly("bb:latest");
     assertThatThrownBy(() -> images.remove(bb.id().shortHex(), false))
         .hasMessageContaining("referenced in multiple repositories");
     assertThat(images.remove("bb", false)).containsExactly(new ImageDelete("bb:latest", null));
