@@ -45,7 +45,9 @@ final class BusyboxImage {
           "printf",
           "date",
           "rm",
-          "cut");
+          "cut",
+          "ln",
+          "mv");
 
   private BusyboxImage() {}
 
