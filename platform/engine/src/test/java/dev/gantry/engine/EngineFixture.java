@@ -39,6 +39,11 @@ final class EngineFixture implements AutoCloseable {
     return fixture;
   }
 
+  /// Opens an engine on what another one left in `folder`.
+  static EngineFixture adopt(Path folder) {
+    return new EngineFixture(folder);
+  }
+
   static EngineConfig config(Path folder) {
     return new EngineConfig(
         folder.resolve("root"),
