@@ -77,8 +77,14 @@ final class CopyTest {
             "cp",
             "sh",
             "-c",
-            "ln -s " + canary + " /abs; ln -s ../../../../../../../.." + canary + " /rel;"
-                + " ln -s /proc/1/root" + canary + " /magic; sleep 100");
+            "ln -s "
+                + canary
+                + " /abs; ln -s ../../../../../../../.."
+                + canary
+                + " /rel;"
+                + " ln -s /proc/1/root"
+                + canary
+                + " /magic; sleep 100");
     engine.engine().containers().start(id);
     EngineFixture.sleep(300);
     assertThat(engine.exec(id, _ -> {}, "readlink", "/abs")).isEqualTo(canary + "\n0");
@@ -86,8 +92,7 @@ final class CopyTest {
       assertThatThrownBy(() -> get(id, link + "/file")).isInstanceOf(Failure.class);
       assertThatThrownBy(() -> put(id, link, archive("new", "x"))).isInstanceOf(Failure.class);
     }
-    assertThatThrownBy(() -> put(id, "/", archive("abs/../../x", "x")))
-        .isInstanceOf(Failure.class);
+    assertThatThrownBy(() -> put(id, "/", archive("abs/../../x", "x"))).isInstanceOf(Failure.class);
     put(id, "/", archive("abs", "replaced"));
     assertThat(canary.resolve("file")).hasContent(SECRET);
     try (var left = Files.list(canary)) {
@@ -102,7 +107,9 @@ final class CopyTest {
             "cp",
             "sh",
             "-c",
-            "mkdir -p /d/x /w; echo inside > /d/x/file; ln -s " + canary + " /w/l;"
+            "mkdir -p /d/x /w; echo inside > /d/x/file; ln -s "
+                + canary
+                + " /w/l;"
                 + " while :; do mv /d/x /w/x; mv /w/l /d/x; mv /d/x /w/l; mv /w/x /d/x; done");
     engine.engine().containers().start(id);
     EngineFixture.sleep(200);
@@ -141,10 +148,7 @@ final class CopyTest {
   }
 
   private void put(String id, String path, byte[] tar) {
-    engine
-        .engine()
-        .containers()
-        .archivePut(id, path, new ByteArrayInputStream(tar), false, false);
+    engine.engine().containers().archivePut(id, path, new ByteArrayInputStream(tar), false, false);
   }
 
   private Map<String, String> get(String id, String path) throws IOException {

@@ -9,8 +9,8 @@ import dev.gantry.docker.NetworkingConfig;
 import java.nio.file.Path;
 import java.util.List;
 
-/// A program that opens an engine and starts containers until it is killed. Container `cN` writes
-/// N and exits with N mod 100; those with odd N remove themselves.
+/// A program that opens an engine and starts containers until it is killed. Container `cN` writes N
+/// and exits with N mod 100; those with odd N remove themselves.
 final class CrashLoad {
   private CrashLoad() {}
 

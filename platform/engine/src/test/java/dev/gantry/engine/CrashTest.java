@@ -38,7 +38,8 @@ final class CrashTest {
     Instant begin = Instant.now();
     EngineFixture first = EngineFixture.open(folder);
     String counter =
-        first.create("counter", "sh", "-c", "i=0; while :; do i=$((i+1)); echo $i; sleep 0.02; done");
+        first.create(
+            "counter", "sh", "-c", "i=0; while :; do i=$((i+1)); echo $i; sleep 0.02; done");
     first.engine().containers().start(counter);
     int pid = first.engine().containers().inspect(counter, false).state().pid();
     first.engine().close();
@@ -113,18 +114,15 @@ final class CrashTest {
   private static void checkEvents(EngineFixture last, Instant begin) {
     Map<String, List<String>> seen = new java.util.HashMap<>();
     try (EventStream events =
-        last.engine()
-            .events()
-            .open(begin, Instant.now(), Map.of("type", List.of("container")))) {
+        last.engine().events().open(begin, Instant.now(), Map.of("type", List.of("container")))) {
       for (EventMessage e = events.next(); e != null; e = events.next()) {
         seen.computeIfAbsent(e.actor().id(), _ -> new ArrayList<>()).add(e.action());
       }
     }
     assertThat(seen).isNotEmpty();
-    seen.forEach(
-        (id, actions) ->
-            assertThat(List.of("create", "start", "die", "destroy"))
-                .as("events of %s", id)
-                .startsWith(actions.toArray(String[]::new)));
+    seen.forEach((id, actions) ->
+        assertThat(List.of("create", "start", "die", "destroy"))
+            .as("events of %s", id)
+            .startsWith(actions.toArray(String[]::new)));
   }
 }

@@ -28,7 +28,10 @@ public final class ResourceSettings {
 
   /// The settings for new limits of a container that runs, whose document has `cgroupsPath`.
   public static List<Setting> of(Resources resources, HostFacts host, String cgroupsPath) {
-    return of(resources, new ContainerCgroup(host.cgroups(), cgroupsPath, java.util.Map.of()), host.files());
+    return of(
+        resources,
+        new ContainerCgroup(host.cgroups(), cgroupsPath, java.util.Map.of()),
+        host.files());
   }
 
   static String pids(long limit) {

@@ -26,8 +26,7 @@ public record OciCaller(
     OutputStream output,
     OutputStream error) {
 
-  private static final Pattern DESCRIPTOR =
-      Pattern.compile("/(?:dev/fd|proc/self/fd)/(\\d{1,9})");
+  private static final Pattern DESCRIPTOR = Pattern.compile("/(?:dev/fd|proc/self/fd)/(\\d{1,9})");
 
   /// Where this process sees the caller's root.
   public Path root() {

@@ -65,6 +65,9 @@ public record CreateOptions(
         consoleSocket,
         preserveFds,
         noPivot,
-        systemdCgroup, json, removeAfter, callerEnvironment);
+        systemdCgroup,
+        json,
+        removeAfter,
+        callerEnvironment);
   }
 }

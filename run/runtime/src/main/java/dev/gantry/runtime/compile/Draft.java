@@ -34,6 +34,7 @@ final class Draft {
   final PlanBuilder plan = new PlanBuilder();
 
   final ContainerCgroup cgroup;
+
   /// The slot of the user namespace to join, -1 for none.
   int joinedUser = -1;
 
@@ -96,8 +97,8 @@ final class Draft {
     return plan.container(opcode, cause, arguments);
   }
 
-  /// The mounts, with targets inside the container. A target that names the root as the host sees it
-  /// is taken for one inside (runc does so, for hooks that know only that name).
+  /// The mounts, with targets inside the container. A target that names the root as the host sees
+  /// it is taken for one inside (runc does so, for hooks that know only that name).
   List<Mount> mounts() {
     Root given = spec.root();
     String root =
@@ -105,11 +106,10 @@ final class Draft {
             ? path.toString()
             : given == null ? "" : fromBundle(given.path()).toString();
     return spec.mounts().stream()
-        .map(
-            mount ->
-                root.length() > 1 && mount.destination().startsWith(root + "/")
-                    ? mount.withDestination(mount.destination().substring(root.length()))
-                    : mount)
+        .map(mount ->
+            root.length() > 1 && mount.destination().startsWith(root + "/")
+                ? mount.withDestination(mount.destination().substring(root.length()))
+                : mount)
         .toList();
   }
 

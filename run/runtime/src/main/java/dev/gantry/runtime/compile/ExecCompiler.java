@@ -46,7 +46,12 @@ final class ExecCompiler {
             false,
             options.pidFile(),
             options.consoleSocket(),
-            options.preserveFds(), false, false, null, false, java.util.List.of());
+            options.preserveFds(),
+            false,
+            false,
+            null,
+            false,
+            java.util.List.of());
     this.draft = new Draft(container, process, host, create, options.cgroups());
     this.options = options;
     this.host = host;

@@ -35,6 +35,7 @@ public record ExecOptions(
 
   /// The same for the container whose first process is `pid`.
   public ExecOptions of(int pid, long startTicks, Map<String, String> folders) {
-    return new ExecOptions(id, pid, startTicks, keep, pidFile, consoleSocket, preserveFds, cgroup, folders);
+    return new ExecOptions(
+        id, pid, startTicks, keep, pidFile, consoleSocket, preserveFds, cgroup, folders);
   }
 }

@@ -150,8 +150,7 @@ final class Mounts {
         uidMap + "\n" + gidMap,
         _ -> {
           int slot = draft.plan.slot();
-          draft.keeper(
-              Opcode.USERNS, "mapping the ids of " + mount.source(), slot, uidMap, gidMap);
+          draft.keeper(Opcode.USERNS, "mapping the ids of " + mount.source(), slot, uidMap, gidMap);
           return slot;
         });
   }

@@ -13,9 +13,7 @@ public final class SpecTemplate {
   /// For root. On cgroup v1 without a cgroup namespace, in which older tools lose their way.
   public static String root(boolean cgroupV2) {
     String text = text("config.json");
-    return cgroupV2
-        ? text
-        : text.replaceFirst(",\\s*\\{\\s*\"type\":\\s*\"cgroup\"\\s*\\}", "");
+    return cgroupV2 ? text : text.replaceFirst(",\\s*\\{\\s*\"type\":\\s*\"cgroup\"\\s*\\}", "");
   }
 
   /// For a user without privileges: a user namespace with its own id as root, no network namespace,

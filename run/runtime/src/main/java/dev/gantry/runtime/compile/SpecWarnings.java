@@ -22,8 +22,11 @@ public final class SpecWarnings {
     List<String> known = CapabilityNames.upTo(host.lastCapability());
     TreeSet<String> unknown = new TreeSet<>();
     Stream.of(
-            capabilities.bounding(), capabilities.effective(), capabilities.permitted(),
-            capabilities.inheritable(), capabilities.ambient())
+            capabilities.bounding(),
+            capabilities.effective(),
+            capabilities.permitted(),
+            capabilities.inheritable(),
+            capabilities.ambient())
         .flatMap(List::stream)
         .filter(name -> !known.contains(name))
         .forEach(unknown::add);

@@ -60,8 +60,8 @@ public final class OciRuntime {
     Map<String, String> folders = new LinkedHashMap<>();
     cgroup
         .folders()
-        .forEach((hierarchy, folder) ->
-            folders.put(ContainerCgroup.key(hierarchy), folder.toString()));
+        .forEach(
+            (hierarchy, folder) -> folders.put(ContainerCgroup.key(hierarchy), folder.toString()));
     Root root = spec.root();
     ContainerRecord record =
         new ContainerRecord(
