@@ -86,9 +86,8 @@ final class AptSources {
       }
     }
     if (derived.isEmpty()) {
-      derived.add(
-          new Source(
-              "http://deb.debian.org/debian", suite, List.of("main"), List.of(), "", true, true));
+      throw Failure.invalid(
+          "finding packages of " + suite + ": apt's sources of this machine name no Debian mirror");
     }
     for (Source source : all) {
       if (source.suite.endsWith("-security")

@@ -154,7 +154,9 @@ class DebTransportTest {
   @Test
   void refuses_a_release_that_was_changed() throws IOException {
     try (Download download = new Download(System.getenv())) {
-      byte[] signed = download.bytes("http://deb.debian.org/debian/dists/bookworm/InRelease");
+      AptSources machine = new AptSources(Path.of("/etc/apt"), Path.of("/usr/share/keyrings"));
+      String mirror = machine.of("bookworm").getFirst().uri().replaceFirst("/+$", "");
+      byte[] signed = download.bytes(mirror + "/dists/bookworm/InRelease");
       List<Path> keys = List.of(Path.of("/usr/share/keyrings/debian-archive-keyring.gpg"));
       ClearSigned check = ClearSigned.withKeys(keys, "");
       assertThat(check.verified(signed, "InRelease")).contains("Codename: bookworm");
