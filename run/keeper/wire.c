@@ -63,7 +63,7 @@ static unsigned data(enum op op) {
 static int only_inside(enum op op) {
   return op == OP_EXEC || op == OP_PIVOT || op == OP_CHROOT_FD || op == OP_SECCOMP || op == OP_CAPS ||
          op == OP_SETUID || op == OP_SETGID || op == OP_CONSOLE || op == OP_STDIO || op == OP_CHDIR ||
-         op == OP_WAIT_START;
+         op == OP_WAIT_START || op == OP_WARM;
 }
 
 static int only_outside(enum op op) {

@@ -5,6 +5,7 @@ import dev.gantry.base.Failure;
 import dev.gantry.linux.bpf.DeviceProgram;
 import dev.gantry.linux.cgroup.CgroupLayout.Hierarchy;
 import dev.gantry.oci.runtime.DeviceRule;
+import dev.gantry.oci.runtime.MemoryLimits;
 import dev.gantry.runtime.cgroup.ContainerCgroup;
 import dev.gantry.runtime.cgroup.DeviceRules;
 import dev.gantry.runtime.cgroup.ResourceSettings;
@@ -26,6 +27,11 @@ import org.jspecify.annotations.Nullable;
 final class Cgroups {
   private static final long O_DIRECTORY = 0x10000;
   private static final int REMOVE_TRIES = 200;
+
+  /// Below this a limit is so small that making the container must not count.
+  private static final long SMALL_MEMORY = 6 << 20;
+
+  private static final int WARM_BYTES = 16 << 20;
 
   private final Draft draft;
   private final ContainerCgroup cgroup;
@@ -206,6 +212,40 @@ final class Cgroups {
     for (Path folder : cgroup.folders().values()) {
       draft.keeper(Opcode.JOIN_CGROUP, "joining cgroup " + folder, folder + "/cgroup.procs");
     }
+  }
+
+  /// Keeper side, once its namespaces are made: takes the process out of a small memory group until
+  /// [#comeBack]. The kernel charges mounts, inodes and page tables to whoever makes them, some
+  /// hundred kilobytes in all, and would kill the process before its program has begun.
+  void stepOut() {
+    Hierarchy memory = smallMemory();
+    if (memory != null) {
+      draft.keeper(
+          Opcode.JOIN_CGROUP,
+          "making the container outside of its small memory limit",
+          memory.own() + "/cgroup.procs");
+    }
+  }
+
+  /// Both sides, last before the program: into the memory group again.
+  void comeBack() {
+    Hierarchy memory = smallMemory();
+    if (memory != null) {
+      draft.container(Opcode.WARM, "reading the program ahead", WARM_BYTES);
+      Path folder = cgroup.folder(memory);
+      draft.keeper(Opcode.JOIN_CGROUP, "joining cgroup " + folder, folder + "/cgroup.procs");
+    }
+  }
+
+  private @Nullable Hierarchy smallMemory() {
+    MemoryLimits limits = draft.linux.resourcesOrNone().memory();
+    Long limit = limits == null ? null : limits.limit();
+    if (!draft.host.fullPowers() || limit == null || limit <= 0 || limit >= SMALL_MEMORY) {
+      return null;
+    }
+    return cgroup.layout().isV2()
+        ? cgroup.layout().unified()
+        : cgroup.layout().controller("memory");
   }
 
   /// After the kept process's end: kills what is left and removes the groups.

@@ -125,6 +125,7 @@ public final class PlanCompiler {
           Integer.toString(score));
     }
     namespaces.enter();
+    cgroups.stepOut();
   }
 
   private void setUpRoot() {
@@ -187,6 +188,7 @@ public final class PlanCompiler {
   /// What the caller waits for, and the program at last. A container that waits for `start` is
   /// ready before it; another one is ready when its program runs.
   private void handOver() {
+    cgroups.comeBack();
     Path folder = options.stateFolder();
     if (folder != null) {
       String file = folder.resolve(StateFiles.PID).toString();
