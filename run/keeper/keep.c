@@ -21,6 +21,7 @@ static struct pollfd fds[FD_CLIENTS + 2 * MAX_CLIENTS];
 static struct termios callers_terminal;
 static bool terminal_changed;
 static uint64_t oom_before;
+static int pinned = -1; /* the container's mount namespace */
 
 /* The count of OOM kills in memory.events or memory.oom_control. */
 static uint64_t oom_count(void) {
@@ -213,6 +214,14 @@ static int exit_code(void) {
   return WIFSIGNALED(keep.status) ? 128 + WTERMSIG(keep.status) : WEXITSTATUS(keep.status);
 }
 
+/* The last process of a mount namespace pays for the unmounting before its parent hears of its end: 2 ms, and as long as it takes
+ * to write back a whole file system where one of the mounts is an overlay. Held here, it is done when everybody has been told. */
+static void pin_mounts(void) {
+  char path[40];
+  snprintf(path, sizeof path, "/proc/%d/ns/mnt", keeper.child);
+  pinned = open(path, O_RDONLY | O_CLOEXEC);
+}
+
 /* Writes down how it ended, then tells everybody. */
 static void finish(void) {
   char text[256], time[32];
@@ -222,7 +231,7 @@ static void finish(void) {
   int length = snprintf(text, sizeof text, "status=%d\ncode=%d\nsignal=%d\noom=%d\nat=%s\n", keep.status, exit_code(),
                         WIFSIGNALED(keep.status) ? WTERMSIG(keep.status) : 0, oom, time);
   if (log_lost()) length += snprintf(text + length, sizeof text - (size_t)length, "lost=%llu\n", (unsigned long long)log_lost());
-  if (*keep.plan.s[2] && write_new(keep.plan.s[2], 0600, text, (size_t)length, true))
+  if (*keep.plan.s[2] && write_new(keep.plan.s[2], 0600, text, (size_t)length))
     dprintf(2, "keeper: writing %s: %s: %s\n", keep.plan.s[2], failure->call, strerror(errno));
   if (terminal_changed) tcsetattr(0, TCSADRAIN, &callers_terminal);
   clients_exit(oom, nanoseconds);
@@ -232,11 +241,13 @@ static void finish(void) {
   }
   keep_abandon();
   report_exited(keep.status);
+  close_owned(&pinned);
   epilogue(AFTER);
 }
 
 int keep_loop(void) {
   begin();
+  pin_mounts();
   while (!keep.exited || keep.source[0] >= 0 || keep.source[1] >= 0 || clients_behind()) turn();
   finish();
   return exit_code();

@@ -91,7 +91,7 @@ int checked_proc(const char *path, int flags);                   /* of a genuine
 
 /* steps_host.c */
 int write_file(int dir, const char *path, int flags, const void *bytes, size_t length);
-int write_new(const char *path, mode_t mode, const void *bytes, size_t length, bool durable);
+int write_new(const char *path, mode_t mode, const void *bytes, size_t length); /* whole or not at all, whoever is killed meanwhile */
 uint64_t start_ticks(pid_t pid);
 struct sockaddr_un;
 int unix_address(const char *path, struct sockaddr_un *address); /* gives a descriptor to close once the address was used */

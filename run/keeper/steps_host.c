@@ -20,8 +20,8 @@ int write_file(int dir, const char *path, int flags, const void *bytes, size_t l
   return written == (ssize_t)length ? 0 : written < 0 ? fail("write") : fail_with(EIO, "write");
 }
 
-int write_new(const char *path, mode_t mode, const void *bytes, size_t length, bool durable) {
-  char temp[PATH_MAX], folder[PATH_MAX];
+int write_new(const char *path, mode_t mode, const void *bytes, size_t length) {
+  char temp[PATH_MAX];
   const char *slash = strrchr(path, '/');
   int base = slash ? (int)(slash - path) : 0;
   if (snprintf(temp, sizeof temp, "%.*s/.%s.%d", base, slash ? path : ".", slash ? slash + 1 : path, getpid()) >= PATH_MAX)
@@ -29,17 +29,11 @@ int write_new(const char *path, mode_t mode, const void *bytes, size_t length, b
   OWNED int fd = open(temp, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, mode);
   if (fd < 0) return fail("open");
   if (write(fd, bytes, length) != (ssize_t)length) fail("write");
-  else if (durable && fsync(fd)) fail("fsync");
-  else if (rename(temp, path)) fail("rename");
-  else goto renamed;
+  else if (!rename(temp, path)) return 0;
+  else fail("rename");
   int error = errno ? errno : EIO;
   unlink(temp);
   return errno = error, -1;
-renamed:
-  if (!durable) return 0;
-  snprintf(folder, sizeof folder, "%.*s/", base, slash ? path : ".");
-  OWNED int parent = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  return parent < 0 || fsync(parent) ? fail("fsync") : 0;
 }
 
 /* The start time of a process in clock ticks, 0 when it is gone: with the pid it names one process for ever. */
@@ -110,14 +104,14 @@ int do_MKDIR(const struct step *s) {
 
 int do_WRITE(const struct step *s) { return write_file(AT_FDCWD, s->s[0], (int)s->n[0], s->s[1], s->len[1]); }
 
-int do_WRITE_NEW(const struct step *s) { return write_new(s->s[0], (mode_t)s->n[0], s->s[1], s->len[1], true); }
+int do_WRITE_NEW(const struct step *s) { return write_new(s->s[0], (mode_t)s->n[0], s->s[1], s->len[1]); }
 
 int do_WRITE_PID(const struct step *s) {
   char text[64];
   int length = snprintf(text, sizeof text, "%d", keeper.child);
   if (s->n[1])
     length = snprintf(text, sizeof text, "%d %llu\n", keeper.child, (unsigned long long)start_ticks(keeper.child));
-  return write_new(s->s[0], (mode_t)s->n[0], text, (size_t)length, false);
+  return write_new(s->s[0], (mode_t)s->n[0], text, (size_t)length);
 }
 
 int do_WRITE_PROC(const struct step *s) {

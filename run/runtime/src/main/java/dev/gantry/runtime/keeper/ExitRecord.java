@@ -20,10 +20,12 @@ import java.util.Optional;
 /// @param oom whether the kernel killed for lack of memory
 public record ExitRecord(int status, int code, int signal, boolean oom, Instant at) {
 
-  /// The record at `path`, empty while there is none. Throws CORRUPT for one that cannot be read.
+  /// The record at `path`, empty while there is none (or only its name, which a power cut may
+  /// leave). Throws CORRUPT for one that cannot be read.
   public static Optional<ExitRecord> read(Path path) {
     try {
-      return Optional.of(parse(Files.readString(path)));
+      String text = Files.readString(path);
+      return text.isEmpty() ? Optional.empty() : Optional.of(parse(text));
     } catch (NoSuchFileException _) {
       return Optional.empty();
     } catch (IOException | IllegalArgumentException | DateTimeParseException e) {
