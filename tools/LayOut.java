@@ -3,6 +3,7 @@
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /// `java tools/LayOut.java FROM LIB`: copies the jars below folder FROM into LIB, without the
-/// signatures that each start would check, and unpacks the native libraries of this machine into
+/// signatures and seals that each start would check, and unpacks the native libraries of this machine into
 /// LIB/native, so that no start unpacks them into /tmp. Prints the class path, `$lib/…` each.
 final class LayOut {
   private static final Pattern SIGNATURE =
@@ -74,7 +75,11 @@ final class LayOut {
         copy.setTime(entry.getTime());
         out.putNextEntry(copy);
         try (InputStream content = in.getInputStream(entry)) {
-          content.transferTo(out);
+          if (name.equals("META-INF/MANIFEST.MF")) {
+            out.write(unsealed(content.readAllBytes()));
+          } else {
+            content.transferTo(out);
+          }
         }
         out.closeEntry();
       }
@@ -83,6 +88,14 @@ final class LayOut {
       Files.delete(to);
     }
     return classes;
+  }
+
+  /// A class that comes out of the AOT cache has its package before the jar says that it is sealed, which on some hosts is
+  /// refused as a sealing violation.
+  private static byte[] unsealed(byte[] manifest) {
+    return new String(manifest, StandardCharsets.UTF_8)
+        .replaceAll("(?mi)^Sealed: *true\\R", "")
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   private static void unpack(ZipFile jar, ZipEntry entry, Path natives) throws IOException {

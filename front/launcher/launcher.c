@@ -33,7 +33,7 @@
 #endif
 
 enum { HELLO = 1, SIGNAL, WINDOW, SUSPEND, RESUME, EXIT = 16, EXEC, SUSPENDED, REPLACED };
-enum { FAILED = 125, START_MS = 20000, SAY_MS = 1000, SUSPEND_MS = 200, OWN_FDS = 200, MAX_FRAME = 4 << 20 };
+enum { FAILED = 125, START_MS = 60000, SAY_MS = 1000, SUSPEND_MS = 200, OWN_FDS = 200, MAX_FRAME = 4 << 20 };
 
 static const char *face;
 static char run_folder[PATH_MAX - 64], dist_folder[PATH_MAX - 64];
