@@ -2,9 +2,9 @@
 package dev.gantry.api;
 
 import dev.gantry.api.http.Duplex;
-import dev.gantry.api.http.HttpClient;
 import dev.gantry.api.http.Request;
 import dev.gantry.api.http.Response;
+import dev.gantry.api.http.Sender;
 import dev.gantry.base.Failure;
 import dev.gantry.base.Json;
 import dev.gantry.docker.ErrorResponse;
@@ -19,10 +19,10 @@ final class Calls {
   private static final int MOST_DOCUMENT = 64 << 20;
   private static final String PREFIX = "/v" + ApiVersion.NEWEST;
 
-  private final HttpClient http;
+  private final Sender sender;
 
-  Calls(HttpClient http) {
-    this.http = http;
+  Calls(Sender sender) {
+    this.sender = sender;
   }
 
   static Request request(Route route, Query query, String... values) {
@@ -33,7 +33,7 @@ final class Calls {
   Response open(Request request) {
     Response response;
     try {
-      response = http.send(request);
+      response = sender.send(request);
     } catch (UncheckedIOException e) {
       throw new Failure(Failure.Code.INVALID, String.valueOf(e.getMessage()), e);
     } catch (IOException e) {

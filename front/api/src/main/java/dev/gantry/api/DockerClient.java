@@ -2,13 +2,14 @@
 package dev.gantry.api;
 
 import dev.gantry.api.http.HttpClient;
+import dev.gantry.api.http.Sender;
 import java.nio.file.Path;
 
 /// The service as a client sees it: every call blocks, every refusal is a `Failure` with the
 /// service's code, sentence and exit code. Thread-safe. Works against Docker's own service too, but
 /// for the calls that say otherwise.
 public final class DockerClient implements AutoCloseable {
-  private final HttpClient http;
+  private final Sender sender;
   private final ContainerCalls containers;
   private final ExecCalls execs;
   private final ImageCalls images;
@@ -16,8 +17,13 @@ public final class DockerClient implements AutoCloseable {
 
   /// Connects when first used, to the Unix socket at this path.
   public DockerClient(Path socket) {
-    this.http = new HttpClient(socket);
-    Calls calls = new Calls(http);
+    this(new HttpClient(socket));
+  }
+
+  /// Asks the service behind `sender`, which it owns from now on.
+  public DockerClient(Sender sender) {
+    this.sender = sender;
+    Calls calls = new Calls(sender);
     this.containers = new ContainerCalls(calls);
     this.execs = new ExecCalls(calls);
     this.images = new ImageCalls(calls);
@@ -43,6 +49,6 @@ public final class DockerClient implements AutoCloseable {
   /// Gives up the idle connections; streams that are open go on.
   @Override
   public void close() {
-    http.close();
+    sender.close();
   }
 }

@@ -5,6 +5,7 @@ import dev.gantry.base.Failure;
 import dev.gantry.daemon.command.CommandServer;
 import dev.gantry.daemon.http.DockerApi;
 import dev.gantry.daemon.http.HttpServer;
+import dev.gantry.daemon.http.Router;
 import dev.gantry.daemon.life.Activation;
 import dev.gantry.daemon.life.Activity;
 import dev.gantry.daemon.life.Folders;
@@ -77,13 +78,14 @@ public final class Daemon implements AutoCloseable {
     this.engine =
         Engine.open(EngineConfig.of(folders.root(), folders.run(), Distribution.version()));
     Activation activation = new Activation(environment, ProcessHandle.current().pid());
+    Router api = DockerApi.of(engine);
     this.http =
         new HttpServer(
             listener(HTTP_SOCKET, activation),
-            DockerApi.of(engine),
+            api,
             "Gantry/" + Distribution.version(),
             this::request);
-    Faces faces = new Faces(folders);
+    Faces faces = new Faces(api);
     // Last, because whoever can connect may ask for anything.
     this.commands =
         new CommandServer(

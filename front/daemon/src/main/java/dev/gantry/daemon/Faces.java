@@ -3,7 +3,9 @@ package dev.gantry.daemon;
 
 import dev.gantry.api.DockerClient;
 import dev.gantry.daemon.command.Face;
-import dev.gantry.daemon.life.Folders;
+import dev.gantry.daemon.http.InProcess;
+import dev.gantry.daemon.http.Router;
+import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +15,18 @@ final class Faces {
 
   private final Map<String, Face> byName;
 
-  Faces(Folders folders) {
-    Face commandLine = new CliFace(new DockerClient(folders.run().resolve("docker.sock")));
+  /// The command lines of a service, whose API is `api`.
+  Faces(Router api) {
+    this(new DockerClient(new InProcess(api)));
+  }
+
+  /// The command lines of a process without an engine, which ask the service at `socket`.
+  Faces(Path socket) {
+    this(new DockerClient(socket));
+  }
+
+  private Faces(DockerClient client) {
+    Face commandLine = new CliFace(client);
     this.byName =
         Map.of(
             "gantry",

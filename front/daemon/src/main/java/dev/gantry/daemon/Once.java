@@ -34,7 +34,7 @@ final class Once {
   Once(Settings settings, Map<String, String> environment) {
     this.settings = settings;
     this.environment = environment;
-    this.faces = new Faces(settings.folders());
+    this.faces = new Faces(settings.folders().run().resolve("docker.sock"));
   }
 
   /// Runs `words` and gives the exit code. Does not return when this process becomes the keeper.

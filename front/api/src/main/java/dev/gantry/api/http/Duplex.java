@@ -7,19 +7,19 @@ import java.io.OutputStream;
 /// A hijacked connection: raw bytes both ways. Closing the output is a half-close, reading goes on.
 ///
 /// @param contentType as the service named the bytes
-public record Duplex(InputStream input, OutputStream output, String contentType, Wire wire)
+public record Duplex(InputStream input, OutputStream output, String contentType, Line line)
     implements AutoCloseable {
 
   public static Duplex of(Response response) {
     return new Duplex(
         response.body(),
-        response.wire().output(),
+        response.line().output(),
         response.header("content-type"),
-        response.wire());
+        response.line());
   }
 
   @Override
   public void close() {
-    wire.close();
+    line.close();
   }
 }

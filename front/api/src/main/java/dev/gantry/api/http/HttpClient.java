@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import org.jspecify.annotations.Nullable;
 
 /// Sends requests to the service behind one Unix socket. Thread-safe; every call blocks.
-public final class HttpClient implements AutoCloseable {
+public final class HttpClient implements Sender {
   private static final int MOST_HEADERS = 200;
   private static final int KEPT = 8;
 
@@ -25,8 +25,8 @@ public final class HttpClient implements AutoCloseable {
     this.socket = socket;
   }
 
-  /// Sends the request and reads the head of the answer. A kept connection that the service has
-  /// closed meanwhile is replaced once, silently.
+  /// A kept connection that the service has closed meanwhile is replaced once, silently.
+  @Override
   public Response send(Request request) throws IOException {
     Wire kept = request.repeatable() ? idle.pollFirst() : null;
     if (kept != null) {

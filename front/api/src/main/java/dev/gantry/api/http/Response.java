@@ -11,7 +11,7 @@ import java.util.Map;
 /// again.
 ///
 /// @param headers names in lower case
-public record Response(int status, Map<String, String> headers, InputStream body, Wire wire)
+public record Response(int status, Map<String, String> headers, InputStream body, Line line)
     implements AutoCloseable {
 
   /// Empty where absent.
@@ -33,7 +33,7 @@ public record Response(int status, Map<String, String> headers, InputStream body
     try {
       body.close();
     } catch (IOException e) {
-      wire.close();
+      line.close();
     }
   }
 }

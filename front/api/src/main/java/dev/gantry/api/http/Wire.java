@@ -14,7 +14,7 @@ import java.nio.file.Path;
 
 /// One connection: buffered bytes in, unbuffered bytes out. One thread may read while another
 /// writes.
-public final class Wire implements AutoCloseable {
+final class Wire implements Line {
   private static final int MOST_LINE = 64 << 10;
 
   private final SocketChannel channel;
@@ -99,7 +99,8 @@ public final class Wire implements AutoCloseable {
     channel.shutdownOutput();
   }
 
-  InputStream input() {
+  @Override
+  public InputStream input() {
     return new InputStream() {
       @Override
       public int read() throws IOException {
@@ -119,7 +120,8 @@ public final class Wire implements AutoCloseable {
     };
   }
 
-  OutputStream output() {
+  @Override
+  public OutputStream output() {
     return new OutputStream() {
       @Override
       public void write(int b) throws IOException {

@@ -19,7 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Serves the launchers at `RUN/command.sock`: one [Session] per connection, each with two platform
-/// threads (native reads pin a thread), so that one command cannot hold up another.
+/// threads (native reads pin a thread), so that one command cannot hold up another. The thread that
+/// accepts a connection serves it, and has another one accept from then on: what a caller waits for
+/// is done without a change of threads.
 public final class CommandServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CommandServer.class);
 
@@ -31,7 +33,7 @@ public final class CommandServer implements AutoCloseable {
   private final Runnable onOtherBuild;
   private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads =
-      Executors.newCachedThreadPool(Thread.ofPlatform().name("launcher-", 0).factory());
+      Executors.newCachedThreadPool(work -> new Shield.CommandThread(work, "command"));
 
   /// Serves connections of `listener`. `build` is this service's build id (empty: any launcher is
   /// welcome), `faces` finds a command line by its name, `keeper` opens the keeper's program, and
@@ -60,7 +62,9 @@ public final class CommandServer implements AutoCloseable {
     while (true) {
       try {
         UnixSocket socket = listener.accept();
-        threads.execute(() -> serve(socket));
+        threads.execute(this::accept);
+        serve(socket);
+        return;
       } catch (Failure e) {
         if (e.code() == Failure.Code.CANCELED || listener.fd().isClosed()) {
           return;
@@ -101,7 +105,7 @@ public final class CommandServer implements AutoCloseable {
       return;
     }
     Face face = faces.apply(hello.face());
-    session.serve(call, face == null ? CommandServer::unknownFace : face);
+    session.serve(call, face == null ? CommandServer::unknownFace : face, threads);
   }
 
   private static Ending unknownFace(Caller caller) {

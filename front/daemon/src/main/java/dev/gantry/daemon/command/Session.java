@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,10 +22,10 @@ import org.slf4j.LoggerFactory;
 
 /// One launcher's connection: its command, from HELLO to EXIT.
 ///
-/// The thread that calls [serve][#serve] reads frames; the command runs on a thread of its own. The
-/// first of these ends the command for the caller: its return, a signal that it does not handle, a
-/// closed output, a launcher that goes away. Only the first is told; the command's thread may then
-/// still need a moment for its end.
+/// The thread that calls [serve][#serve] runs the command; another one reads frames. The first of
+/// these ends the command for the caller: its return, a signal that it does not handle, a closed
+/// output, a launcher that goes away. Only the first is told; the command's thread may then still
+/// need a moment for its end.
 final class Session {
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
   private static final int SIGHUP = 1;
@@ -34,8 +35,8 @@ final class Session {
   private final UnixSocket socket;
   private final FrameReader frames;
   private final Supplier<Fd> keeper;
-  private final CountDownLatch commandDone = new CountDownLatch(1);
-  private volatile @Nullable Thread commandThread;
+  private final CountDownLatch readerDone = new CountDownLatch(1);
+  private @Nullable Thread commandThread;
   private volatile @Nullable CallerTerminal terminal;
   private volatile Ending.@Nullable Reports reports;
   private boolean ended;
@@ -95,7 +96,7 @@ final class Session {
   }
 
   /// Runs the command of `call` through `face`, and returns when it is over on both sides.
-  void serve(Call call, Face face) throws InterruptedException {
+  void serve(Call call, Face face, Executor threads) throws InterruptedException {
     Hello hello = call.hello();
     CallerTerminal streams =
         new CallerTerminal(
@@ -113,17 +114,31 @@ final class Session {
             hello.pid(),
             call.seesOurFiles(),
             streams);
-    Thread thread =
-        Thread.ofPlatform().name("command-" + hello.pid()).unstarted(() -> run(face, caller));
-    commandThread = thread;
-    thread.start();
+    synchronized (this) {
+      commandThread = Thread.currentThread();
+    }
     try {
-      readFrames(streams);
+      threads.execute(() -> read(streams));
+      run(face, caller);
+      readerDone.await();
     } finally {
-      end(128 + SIGHUP, true);
-      commandDone.await();
       streams.close();
       call.close();
+    }
+  }
+
+  private void read(CallerTerminal streams) {
+    try {
+      readFrames(streams);
+    } catch (Failure e) {
+      LOG.debug("reading from a launcher", e);
+    } catch (RuntimeException | Error e) {
+      LOG.error("reading from a launcher", e);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } finally {
+      end(128 + SIGHUP, true);
+      readerDone.countDown();
     }
   }
 
@@ -143,7 +158,10 @@ final class Session {
       say(caller, "this is a defect of gantry, please report it: " + e);
       end(Failure.Code.INTERNAL.exitCode(), false);
     } finally {
-      commandDone.countDown();
+      synchronized (this) {
+        commandThread = null;
+        boolean _ = Thread.interrupted(); // it was the command's, and this thread has others to run
+      }
     }
   }
 
@@ -242,9 +260,11 @@ final class Session {
       streams.end();
     }
     tell(Frame.of(Frame.EXIT, code));
-    Thread thread = commandThread;
-    if (interrupt && thread != null) {
-      thread.interrupt();
+    synchronized (this) {
+      Thread thread = commandThread;
+      if (interrupt && thread != null) {
+        thread.interrupt();
+      }
     }
   }
 

@@ -4,7 +4,6 @@ package dev.gantry.daemon.http;
 import dev.gantry.api.Query;
 import dev.gantry.base.Failure;
 import dev.gantry.docker.DockerJson;
-import io.netty.handler.codec.http.HttpRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,7 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// One request and its answer, for the thread that serves it. Exactly one of the `answer…`,
 /// `stream` and `hijack` methods is called, once.
@@ -22,24 +23,24 @@ public final class Exchange {
   private static final Pattern HIJACKED =
       Pattern.compile("(/v[\\d.]+)?/(containers/[^/?]+/attach|exec/[^/?]+/start)(\\?.*)?");
 
-  private final HttpConnection connection;
-  private final HttpRequest request;
-  private final BodyInput body;
+  private final Client client;
+  private final Head head;
+  private final InputStream body;
   private final Map<String, String> headers = new LinkedHashMap<>();
   private Target target;
   private List<String> variables = List.of();
   private boolean answered;
 
-  Exchange(HttpConnection connection, HttpRequest request, BodyInput body) {
-    this.connection = connection;
-    this.request = request;
+  Exchange(Client client, Head head, InputStream body) {
+    this.client = client;
+    this.head = head;
     this.body = body;
     this.target = Target.UNKNOWN;
   }
 
   /// Parses the request's target. Throws INVALID.
   void parse() {
-    target = Target.parse(request.uri());
+    target = Target.parse(head.target());
   }
 
   void variables(List<String> values) {
@@ -47,7 +48,7 @@ public final class Exchange {
   }
 
   public String method() {
-    return request.method().name();
+    return head.method();
   }
 
   /// Without version and query.
@@ -71,7 +72,7 @@ public final class Exchange {
 
   /// Empty where absent.
   public String requestHeader(String name) {
-    String value = request.headers().get(name);
+    String value = head.headers().apply(name);
     return value == null ? "" : value;
   }
 
@@ -93,6 +94,25 @@ public final class Exchange {
           "unsupported Content-Type header (" + type + "): must be 'application/json'");
     }
     return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /// What a request begins with.
+  ///
+  /// @param target path and query
+  /// @param headers gives the value of one, null where absent
+  /// @param chunks whether its client understands an answer of unknown length (HTTP/1.1)
+  record Head(
+      String method, String target, Function<String, @Nullable String> headers, boolean chunks) {}
+
+  /// Who asks: where answers go.
+  interface Client {
+    void answer(Exchange exchange, int status, String contentType, byte[] bytes);
+
+    OutputStream stream(Exchange exchange, int status, String contentType);
+
+    Hijacked hijack(Exchange exchange, String contentType) throws IOException;
+
+    void onGone(Runnable action);
   }
 
   /// Adds a header to the answer to come.
@@ -125,27 +145,27 @@ public final class Exchange {
 
   private void answer(int status, String contentType, byte[] bytes) {
     answered();
-    connection.answer(this, status, contentType, bytes);
+    client.answer(this, status, contentType, bytes);
   }
 
   /// Answers with a body of unknown length: every write goes out at once. The head goes out now.
   /// Closing it ends the answer.
   public OutputStream stream(int status, String contentType) {
     answered();
-    return connection.stream(this, status, contentType);
+    return client.stream(this, status, contentType);
   }
 
   /// Turns the connection into raw bytes both ways; the head goes out now: 101 for a client that
   /// asked to upgrade, else 200.
   public Hijacked hijack(String contentType) throws IOException {
     answered();
-    return connection.hijack(this, contentType);
+    return client.hijack(this, contentType);
   }
 
   /// Calls `action` once when the client goes away before the answer is complete. Needed where a
   /// handler waits for something else than the client.
   public void onGone(Runnable action) {
-    connection.onGone(action);
+    client.onGone(action);
   }
 
   /// Interrupts this thread when the client goes away before the answer is complete.
@@ -169,18 +189,14 @@ public final class Exchange {
     return headers;
   }
 
-  BodyInput input() {
-    return body;
-  }
-
-  HttpRequest request() {
-    return request;
+  Head head() {
+    return head;
   }
 
   /// Whether what follows this request on its connection is a stream, not another request. Clients
   /// of attach and exec may leave the upgrade headers out.
   boolean mayHijack() {
-    return asksUpgrade() || (method().equals("POST") && HIJACKED.matcher(request.uri()).matches());
+    return asksUpgrade() || (method().equals("POST") && HIJACKED.matcher(head.target()).matches());
   }
 
   boolean asksUpgrade() {

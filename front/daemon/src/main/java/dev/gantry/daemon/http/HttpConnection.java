@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 /// guard themselves; methods that serving threads call hop onto the loop.
 @SuppressWarnings(
     "FutureReturnValueIgnored") // a write that fails closes the channel, which is seen
-final class HttpConnection extends ChannelInboundHandlerAdapter {
+final class HttpConnection extends ChannelInboundHandlerAdapter implements Exchange.Client {
   /// So long a client may keep its side open after the end of a hijacked stream.
   private static final int LINGER_SECONDS = 10;
 
@@ -111,7 +111,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     BodyInput body = new BodyInput(() -> channel.eventLoop().execute(this::regulate));
-    Exchange exchange = new Exchange(this, request, body);
+    Exchange exchange = new Exchange(this, head(request), body);
     input = body;
     current = exchange;
     requestRead = false;
@@ -123,6 +123,14 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
               HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
     }
     server.serve(() -> serve(exchange));
+  }
+
+  private static Exchange.Head head(HttpRequest request) {
+    return new Exchange.Head(
+        request.method().name(),
+        request.uri(),
+        name -> request.headers().get(name),
+        !request.protocolVersion().equals(HttpVersion.HTTP_1_0));
   }
 
   private void refuseMalformed(HttpRequest request) {
@@ -246,7 +254,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  void onGone(Runnable action) {
+  @Override
+  public void onGone(Runnable action) {
     channel
         .eventLoop()
         .execute(() -> {
@@ -258,7 +267,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         });
   }
 
-  void answer(Exchange exchange, int status, String contentType, byte[] bytes) {
+  @Override
+  public void answer(Exchange exchange, int status, String contentType, byte[] bytes) {
     boolean head = exchange.method().equals("HEAD");
     DefaultFullHttpResponse response =
         new DefaultFullHttpResponse(
@@ -278,10 +288,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         });
   }
 
-  OutputStream stream(Exchange exchange, int status, String contentType) {
+  @Override
+  public OutputStream stream(Exchange exchange, int status, String contentType) {
     HttpResponse response =
         new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status));
-    boolean old = exchange.request().protocolVersion().equals(HttpVersion.HTTP_1_0);
+    boolean old = !exchange.head().chunks();
     fill(exchange, response, contentType);
     if (!old) {
       response.headers().set("Transfer-Encoding", "chunked");
@@ -304,7 +315,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     return new BoundedOutput(channel, gate, DefaultHttpContent::new, end);
   }
 
-  Hijacked hijack(Exchange exchange, String contentType) throws IOException {
+  @Override
+  public Hijacked hijack(Exchange exchange, String contentType) throws IOException {
     HttpResponse response =
         new DefaultHttpResponse(
             HttpVersion.HTTP_1_1,

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,22 @@ public final class Router {
         .computeIfAbsent(start(route.template()), _ -> new ArrayList<>())
         .add(new Entry(route, handler));
     return this;
+  }
+
+  /// The route that would serve the exchange, null for none or for a target that is refused.
+  @Nullable Route find(Exchange exchange) {
+    try {
+      exchange.parse();
+      for (Entry entry : byStart.getOrDefault(start(exchange.path()), List.of())) {
+        if (entry.route.method().equals(exchange.method())
+            && entry.route.match(exchange.path()) != null) {
+          return entry.route;
+        }
+      }
+    } catch (Failure e) {
+      LOG.trace("serving will say so", e);
+    }
+    return null;
   }
 
   void serve(Exchange exchange) {

@@ -47,9 +47,14 @@ public record CgroupLayout(List<Hierarchy> hierarchies, @Nullable Hierarchy unif
 
   /// Reads `/proc/PID/mountinfo` and `/proc/PID/cgroup`.
   public static CgroupLayout of(String mountinfo, String cgroup) {
+    return of(MountInfo.parse(mountinfo), cgroup);
+  }
+
+  /// Of a mount table and `/proc/PID/cgroup`.
+  public static CgroupLayout of(List<MountInfo> mounts, String cgroup) {
     List<Hierarchy> hierarchies = new ArrayList<>();
     Hierarchy unified = null;
-    for (MountInfo mount : MountInfo.parse(mountinfo)) {
+    for (MountInfo mount : mounts) {
       if (mount.type().equals("cgroup2") && unified == null) {
         unified = hierarchy(List.of(), mount, cgroup);
       } else if (mount.type().equals("cgroup")) {

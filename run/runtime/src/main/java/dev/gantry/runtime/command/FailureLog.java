@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Where failures are told: the caller's standard error, and the file of `--log` as text or as JSON
@@ -43,10 +44,10 @@ final class FailureLog {
     log("warning", sentence);
   }
 
-  /// Written with `--debug` only.
-  void debug(String sentence) {
+  /// Written with `--debug` only; the lines are made only then, too.
+  void debug(Supplier<String> lines) {
     if (verbose) {
-      log("debug", sentence);
+      lines.get().lines().forEach(line -> log("debug", line));
     }
   }
 

@@ -68,7 +68,7 @@ record Invocation(
 
   /// The caller carries out `plan`; a failed step ends it with `code`.
   Outcome exec(Plan plan, int preserved, int code) {
-    plan.text().lines().forEach(log::debug);
+    log.debug(plan::text);
     return new Outcome.Exec(
         plan,
         code,

@@ -4,6 +4,9 @@ package dev.gantry.runtime.compile;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// Capability names and their numbers (capabilities(7)); the place in the list is the number.
 public final class CapabilityNames {
@@ -50,6 +53,8 @@ public final class CapabilityNames {
           "CAP_PERFMON",
           "CAP_BPF",
           "CAP_CHECKPOINT_RESTORE");
+  private static final Map<String, Integer> NUMBERS =
+      IntStream.range(0, NAMES.size()).boxed().collect(Collectors.toMap(NAMES::get, n -> n));
   static final long SYS_ADMIN = 1L << NAMES.indexOf("CAP_SYS_ADMIN");
 
   private CapabilityNames() {}
@@ -65,8 +70,8 @@ public final class CapabilityNames {
     long mask = 0;
     for (String name : names) {
       String upper = name.toUpperCase(Locale.ROOT);
-      int number = NAMES.indexOf(upper.startsWith("CAP_") ? upper : "CAP_" + upper);
-      if (number >= 0) {
+      Integer number = NUMBERS.get(upper.startsWith("CAP_") ? upper : "CAP_" + upper);
+      if (number != null) {
         mask |= 1L << number;
       }
     }

@@ -6,6 +6,7 @@ import dev.gantry.oci.runtime.ProcessSpec;
 import dev.gantry.runtime.host.HostFacts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -19,7 +20,7 @@ public final class SpecWarnings {
       return List.of();
     }
     List<String> warnings = new ArrayList<>();
-    List<String> known = CapabilityNames.upTo(host.lastCapability());
+    Set<String> known = Set.copyOf(CapabilityNames.upTo(host.lastCapability()));
     TreeSet<String> unknown = new TreeSet<>();
     Stream.of(
             capabilities.bounding(),

@@ -49,18 +49,18 @@ public record HostFacts(
   public static HostFacts observe(Path root, String process) {
     HostFiles own = HostFiles.below(Path.of("/"));
     String proc = "/proc/" + process;
-    String mountinfo = text(own, proc + "/mountinfo");
+    List<MountInfo> mounts = MountTable.of(text(own, proc + "/mountinfo"));
     String status = text(own, proc + "/status");
     return new HostFacts(
-        CgroupLayout.of(mountinfo, text(own, proc + "/cgroup")),
-        MountInfo.parse(mountinfo),
+        CgroupLayout.of(mounts, text(own, proc + "/cgroup")),
+        mounts,
         id(status, "Uid:"),
         id(status, "Gid:"),
         id(status, "Uid:") == 0 && initialUserNamespace(text(own, proc + "/uid_map")),
-        lastCapability(own.read("/proc/sys/kernel/cap_last_cap")),
+        Booted.LAST_CAPABILITY,
         capabilities(status),
-        text(own, "/proc/sys/kernel/osrelease").strip(),
-        modules(own),
+        Booted.KERNEL,
+        Booted.MODULES,
         machine(System.getProperty("os.arch", "amd64")),
         HostFiles.below(root));
   }
@@ -118,6 +118,28 @@ public record HostFacts(
       }
     }
     return 0;
+  }
+
+  /// What no running kernel changes.
+  private static final class Booted {
+    static final HostFiles OWN = HostFiles.below(Path.of("/"));
+    static final int LAST_CAPABILITY = lastCapability(OWN.read("/proc/sys/kernel/cap_last_cap"));
+    static final String KERNEL = text(OWN, "/proc/sys/kernel/osrelease").strip();
+    static final Set<String> MODULES = modules(OWN);
+  }
+
+  /// The table read last: most callers have the same, and parsing it costs more than the rest.
+  private record MountTable(String text, List<MountInfo> mounts) {
+    private static volatile MountTable last = new MountTable("", List.of());
+
+    static List<MountInfo> of(String text) {
+      MountTable table = last;
+      if (!table.text.equals(text)) {
+        table = new MountTable(text, MountInfo.parse(text));
+        last = table;
+      }
+      return table.mounts;
+    }
   }
 
   private static String text(HostFiles files, String path) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Read-only view of the files that a caller sees.
 public interface HostFiles {
-  int BUFFER = 1 << 16;
+  int BUFFER = 8 << 10;
 
   /// The text of a small file, null when it is not there or cannot be read.
   @Nullable String read(String path);

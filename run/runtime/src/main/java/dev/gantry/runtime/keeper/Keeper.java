@@ -13,11 +13,11 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 
 /// Starts keepers: the C program that carries out a plan and then keeps the process it made.
 ///
@@ -98,8 +98,11 @@ public final class Keeper implements AutoCloseable {
 
   /// Native calls that wait would pin the carrier of a virtual thread; hooks may take seconds and
   /// may even call the service.
-  private StartedProcess onPlatformThread(Callable<StartedProcess> action) {
-    Future<StartedProcess> result = callers.submit(action);
+  private StartedProcess onPlatformThread(Supplier<StartedProcess> action) {
+    if (!Thread.currentThread().isVirtual()) {
+      return action.get();
+    }
+    Future<StartedProcess> result = callers.submit(action::get);
     try {
       return result.get();
     } catch (ExecutionException e) {
