@@ -457,8 +457,9 @@ int main(int argc, char **argv) {
     if (fcntl(fd, F_GETFD) < 0) open("/dev/null", O_RDWR);
   const char *slash = argc ? strrchr(argv[0], '/') : NULL;
   face = slash ? slash + 1 : argc ? argv[0] : "gantry";
-  if (argc == 2 && !strcmp(face, "gantry-oci") && (!strcmp(argv[1], "--version") || !strcmp(argv[1], "-v"))) {
-    printf("gantry-oci version %s\ncommit: %s\nspec: 1.3.0\n", GANTRY_VERSION, GANTRY_BUILD);
+  bool runtime = !strcmp(face, "gantry-oci") || !strcmp(face, "runc") || !strcmp(face, "crun");
+  if (argc == 2 && runtime && (!strcmp(argv[1], "--version") || !strcmp(argv[1], "-v"))) {
+    printf("%s version %s\ncommit: %s\nspec: 1.3.0\n", face, GANTRY_VERSION, GANTRY_BUILD);
     return fflush(stdout) ? 1 : 0;
   }
   find_folders();

@@ -35,6 +35,7 @@ struct keeper {
   int side;
   int slot[SLOTS];
   int root;        /* of all in-root steps, -1 before ROOT */
+  bool entered;    /* the root is the process's own */
   int sync;        /* to the other side, -1 when there is none */
   int report;      /* to the service, -1 when there is none */
   int pidfd;       /* of the container side */
@@ -85,6 +86,8 @@ int send_fd(int socket, int fd, const void *bytes, size_t length);
 int receive_fd(int socket, void *bytes, size_t length, int *fd, int flags);
 
 /* steps_mount.c */
+int root_fd(void);                                               /* of all in-root steps */
+void masks_end(void);                                            /* closes what MASK keeps for the next one */
 int in_root(const char *path, uint64_t flags, uint64_t resolve); /* a descriptor beneath the root */
 int make_in_root(const char *path, bool file, mode_t mode, uint64_t flags, uint64_t resolve);
 int checked_proc(const char *path, int flags);                   /* of a genuine procfs, path relative to it */

@@ -2,6 +2,7 @@
  * Steps on the host's files, programs, processes and cgroups. Their paths are the planner's own, never an image's. */
 #include "steps.h"
 
+#include <ctype.h>
 #include <limits.h>
 #include <poll.h>
 #include <signal.h>
@@ -114,6 +115,11 @@ int do_WRITE_PID(const struct step *s) {
   return write_new(s->s[0], (mode_t)s->n[0], text, (size_t)length);
 }
 
+int do_SEND_PIDFD(const struct step *s) {
+  int fd = slot_get(s->n[0]);
+  return fd < 0 ? -1 : send_fd(fd, keeper.pidfd, "pidfd", 5);
+}
+
 int do_WRITE_PROC(const struct step *s) {
   char path[PATH_MAX];
   if (snprintf(path, sizeof path, "/proc/%d/%s", keeper.child, s->s[0]) >= PATH_MAX) return fail_with(ENAMETOOLONG, "open");
@@ -161,6 +167,8 @@ static _Noreturn void become(const struct step *s, const int stdio[3], bool expa
   fill_list(s, 1, argv, expand ? room : NULL, sizeof room);
   fill_list(s, 2, envp, NULL, 0);
   int moved[3];
+  /* A hook that sees the container's mounts before its root is entered starts there. */
+  if (keeper.side == CONTAINER && !keeper.entered && keeper.root >= 0 && fchdir(keeper.root)) _exit(127);
   for (int i = 0; i < 3; i++) moved[i] = fcntl(stdio[i], F_DUPFD, 3);
   for (int i = 0; i < 3; i++) dup2(moved[i], i);
   k_close_range(3, ~0u, 0);
@@ -202,8 +210,12 @@ static int run_program(const struct step *s, const int stdio[3], bool expand) {
   if (!ready) return tail(stdio[2], before.st_size, "no end after %d ms", (int)s->n[0]), fail_with(ETIMEDOUT, "wait");
   if (failure->error) return fail_with(failure->error, "execve");
   if (!status) return 0;
-  if (WIFSIGNALED(status)) tail(stdio[2], before.st_size, "killed by signal %d", WTERMSIG(status));
-  else tail(stdio[2], before.st_size, "exit status %d", WEXITSTATUS(status));
+  if (WIFSIGNALED(status)) {
+    char how[64];
+    int length = snprintf(how, sizeof how, "killed by signal %%d, %s", strsignal(WTERMSIG(status)));
+    for (int i = 0; i < length; i++) how[i] = (char)tolower(how[i]);
+    tail(stdio[2], before.st_size, how, WTERMSIG(status));
+  } else tail(stdio[2], before.st_size, "exit status %d", WEXITSTATUS(status));
   return fail_with(ECHILD, "wait");
 }
 

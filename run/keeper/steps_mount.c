@@ -14,7 +14,12 @@
 
 static int masking = -1; /* the empty tmpfs that covers folders */
 
-static int root_fd(void) {
+void masks_end(void) {
+  close_owned(&masking);
+  masking = -1;
+}
+
+int root_fd(void) {
   if (keeper.root < 0) keeper.root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
   return keeper.root;
 }
@@ -351,38 +356,6 @@ int do_CONSOLE(const struct step *s) {
   int length = snprintf(name, sizeof name, "/dev/pts/%d", number), to = slot_get(s->n[0]);
   return to < 0 ? -1 : send_fd(to, master, name, (size_t)length);
 }
-
-int do_PIVOT(const struct step *s) {
-  OWNED int old = open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (old < 0) return fail("open");
-  if (s->n[0]) {
-    OWNED int top = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
-    if (k_move_mount(root_fd(), top)) return fail("move_mount");
-    if (fchdir(keeper.root) || chroot(".")) return fail("chroot");
-  } else {
-    if (fchdir(root_fd())) return fail("fchdir");
-    if (syscall(SYS_pivot_root, ".", ".")) return fail("pivot_root");
-    if (fchdir(old)) return fail("fchdir");
-    /* Unmounting the old root must not reach the host. */
-    if (mount(NULL, ".", NULL, MS_SLAVE | MS_REC, NULL)) return fail("mount");
-    if (umount2(".", MNT_DETACH)) return fail("umount2");
-  }
-  if (chdir("/")) return fail("chdir");
-  close_owned(&keeper.root);
-  keeper.root = -1;
-  return 0;
-}
-
-int do_CHROOT_FD(const struct step *s) {
-  int fd = slot_get(s->n[0]);
-  if (fd < 0) return -1;
-  if (fchdir(fd) || chroot(".")) return fail("chroot");
-  close_owned(&keeper.root);
-  keeper.root = -1;
-  return 0;
-}
-
-int do_MOVE_ROOT_PROPAGATION(const struct step *s) { return told(mount(NULL, "/", NULL, s->n[0], NULL), "mount"); }
 
 int do_ROOT_READONLY(const struct step *s) {
   (void)s;

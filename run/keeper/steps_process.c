@@ -6,8 +6,10 @@
 #include <linux/bpf.h>
 #include <linux/capability.h>
 #include <linux/filter.h>
+#include <linux/keyctl.h>
 #include <linux/seccomp.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <sys/ioctl.h>
 #include <sys/personality.h>
 #include <sys/prctl.h>
@@ -15,6 +17,18 @@
 #include <sys/socket.h>
 #include <sys/sysmacros.h>
 #include <sys/wait.h>
+
+/* The permissions are in a text: type;uid;gid;permissions;name. */
+int do_KEYRING(const struct step *s) {
+  char text[512] = "";
+  long ring = syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, s->s[0]);
+  if (ring < 0) return errno == ENOSYS ? 0 : fail("keyctl JOIN_SESSION_KEYRING");
+  if (syscall(SYS_keyctl, KEYCTL_DESCRIBE, ring, text, sizeof text - 1) < 0) return fail("keyctl DESCRIBE");
+  const char *field = text;
+  for (int i = 0; field && i < 3; i++) field = strchr(field, ';') ? strchr(field, ';') + 1 : NULL;
+  unsigned long now = field ? strtoul(field, NULL, 16) : 0;
+  return told(syscall(SYS_keyctl, KEYCTL_SETPERM, ring, now | s->n[0]), "keyctl SETPERM");
+}
 
 int do_SETNS(const struct step *s) {
   int fd = slot_get(s->n[1]);
@@ -330,12 +344,29 @@ int do_EXEC(const struct step *s) {
   return fail("execve");
 }
 
+static _Noreturn void leave(int signal) { _exit(128 + signal); }
+
+/* Process 1 of a pid namespace ends by no signal that it does not handle, and a created container must be killable. */
+static void heed_signals(sigset_t *before) {
+  sigset_t heeded;
+  sigemptyset(&heeded);
+  for (const char *end = (const char[]){SIGHUP, SIGINT, SIGQUIT, SIGTERM, 0}; *end; end++) {
+    sigaction(*end, &(struct sigaction){.sa_handler = leave}, NULL);
+    sigaddset(&heeded, *end);
+  }
+  sigprocmask(SIG_UNBLOCK, &heeded, before);
+}
+
 int do_WAIT_START(const struct step *s) {
   char byte;
   int fd = slot_get(s->n[0]);
   ssize_t got = -1;
+  sigset_t before;
   show_stage("keeper:created");
+  masks_end();
+  heed_signals(&before);
   while (fd >= 0 && (got = read(fd, &byte, 1)) < 0 && errno == EINTR) {}
+  sigprocmask(SIG_SETMASK, &before, NULL);
   return got == 1 ? 0 : fail(fd < 0 ? "slot" : "read");
 }
 

@@ -63,12 +63,12 @@ static unsigned data(enum op op) {
 static int only_inside(enum op op) {
   return op == OP_EXEC || op == OP_PIVOT || op == OP_CHROOT_FD || op == OP_SECCOMP || op == OP_CAPS ||
          op == OP_SETUID || op == OP_SETGID || op == OP_CONSOLE || op == OP_STDIO || op == OP_CHDIR ||
-         op == OP_WAIT_START || op == OP_WARM;
+         op == OP_WAIT_START || op == OP_WARM || op == OP_KEYRING;
 }
 
 static int only_outside(enum op op) {
   return op == OP_CLONE || op == OP_KEEP || op == OP_READY || op == OP_ASK || op == OP_WRITE_PID ||
-         op == OP_WRITE_PROC || op == OP_JOIN_CGROUP;
+         op == OP_WRITE_PROC || op == OP_JOIN_CGROUP || op == OP_SEND_PIDFD;
 }
 
 static const char *check_string(const struct step *s, int i, const char *text, uint32_t length) {

@@ -361,6 +361,28 @@ creates_then_starts() {
   code=0; echo "K START_FIFO \"$work/fifo\"" | run 2>err || code=$?; same $code 125; has "$(cat err)" "No such device or address"
 }
 
+test_ ends_by_sigterm_while_it_waits_for_its_start
+ends_by_sigterm_while_it_waits_for_its_start() {
+  rm -f fifo pid; mkfifo fifo
+  { echo "K OPEN 3 2 0 \"$work/fifo\""; inside; echo 'C MASK 1 "/etc"'; enter; echo "K WRITE_PID 0644 0 \"$work/pid\""; echo K READY
+    echo 'C WAIT_START 3'; sh_ 'true'; } | run -r 2>err
+  pid=$(cat pid)
+  kill -TERM "$pid"; until_ '[ ! -e /proc/$pid ] || grep -q "^State:.Z" /proc/$pid/status'
+}
+
+test_ has_a_session_keyring_of_its_own
+has_a_session_keyring_of_its_own() {
+  [ -e /proc/keys ] || return 0
+  { foreground; inside; echo 'C KEYRING 0x80000 "_ses.test"'; enter; sh_ 'cat /proc/keys >/ring'; echo K READY; } | run
+  has "$(cat "$root/ring")" "_ses.test"
+}
+
+test_ hides_proc_and_sys_of_the_host_when_the_root_is_moved
+hides_proc_and_sys_of_the_host_when_the_root_is_moved() {
+  out=$({ foreground; inside; echo 'C PIVOT 1'; echo 'C SETSID'; echo 'C CHDIR 0 "/"'; sh_ 'cut -d\" \" -f3 /proc/self/mounts | sort | uniq -c'; echo K READY; } | run)
+  same "$(echo "$out" | awk '$2 == "proc" || $2 == "sysfs"' | tr -s ' ')" " 1 proc"
+}
+
 test_ says_on_the_process_s_stderr_what_failed_after_create
 says_on_the_process_s_stderr_what_failed_after_create() {
   rm -f fifo; mkfifo fifo

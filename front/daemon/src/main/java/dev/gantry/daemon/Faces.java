@@ -6,12 +6,15 @@ import dev.gantry.daemon.command.Face;
 import dev.gantry.daemon.http.InProcess;
 import dev.gantry.daemon.http.Router;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The command lines that a launcher can wear, by the launcher's name.
 final class Faces {
-  private static final String RUNTIME = "gantry-oci";
+  /// The others are for those who install it in the place of that runtime.
+  private static final Set<String> RUNTIMES = Set.of("gantry-oci", "runc", "crun");
 
   private final Map<String, Face> byName;
 
@@ -27,16 +30,11 @@ final class Faces {
 
   private Faces(DockerClient client) {
     Face commandLine = new CliFace(client);
-    this.byName =
-        Map.of(
-            "gantry",
-            commandLine,
-            "docker",
-            commandLine,
-            "podman",
-            commandLine,
-            RUNTIME,
-            new OciFace(Distribution.version()));
+    Face runtime = new OciFace(Distribution.version());
+    Map<String, Face> faces = new HashMap<>();
+    Set.of("gantry", "docker", "podman").forEach(name -> faces.put(name, commandLine));
+    RUNTIMES.forEach(name -> faces.put(name, runtime));
+    this.byName = Map.copyOf(faces);
   }
 
   /// The command line of that name; null when there is none.
@@ -46,6 +44,6 @@ final class Faces {
 
   /// Whether the commands of this face ask the engine.
   boolean needService(String name) {
-    return !name.equals(RUNTIME);
+    return !RUNTIMES.contains(name);
   }
 }

@@ -25,6 +25,7 @@ final class OciFace implements Face {
   public Ending run(Caller caller) {
     OciCaller oci =
         new OciCaller(
+            caller.face(),
             caller.pid(),
             Path.of(caller.folder()),
             caller.environment(),

@@ -202,6 +202,11 @@ public final class Errno {
     return NAMES.getOrDefault(errno, "errno " + errno);
   }
 
+  /// The sentence alone, or the symbol where there is none.
+  public static String sentence(int errno) {
+    return SENTENCES.getOrDefault(errno, name(errno));
+  }
+
   /// Sentence and symbol, such as `no such file or directory (ENOENT)`.
   public static String text(int errno) {
     String sentence = SENTENCES.get(errno);

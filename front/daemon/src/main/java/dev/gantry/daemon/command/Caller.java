@@ -7,8 +7,8 @@ import java.util.Map;
 /// Who gave a command, with which words, from where.
 ///
 /// `face` is the name under which the launcher was called (`gantry`, `docker`, `podman`,
-/// `gantry-oci`); `arguments` are the words after it. `seesOurFiles` says whether its root folder
-/// is the service's, so that a path means the same file to both.
+/// `gantry-oci`, `runc`); `arguments` are the words after it. `seesOurFiles` says whether its root
+/// folder is the service's, so that a path means the same file to both.
 public record Caller(
     String face,
     List<String> arguments,

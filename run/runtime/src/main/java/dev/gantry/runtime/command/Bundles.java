@@ -8,6 +8,7 @@ import dev.gantry.oci.runtime.RuntimeSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Reading a caller's bundle.
 final class Bundles {
@@ -17,7 +18,7 @@ final class Bundles {
     return call.caller().path(call.flags().text("bundle", "."));
   }
 
-  /// The document of a bundle, completed with what the process finds in its environment.
+  /// The document of a bundle.
   static RuntimeSpec read(Invocation call, Path bundle) {
     String file = bundle.resolve("config.json").toString();
     String text;
@@ -30,15 +31,18 @@ final class Bundles {
       }
       throw e;
     }
-    RuntimeSpec spec = Json.parse(RuntimeSpec.class, text, file);
+    return Json.parse(RuntimeSpec.class, text, file);
+  }
+
+  /// The first process, completed with what it finds in its environment.
+  static @Nullable ProcessSpec first(Invocation call, Path bundle, RuntimeSpec spec) {
     ProcessSpec process = spec.process();
     if (process == null || spec.root() == null) {
-      return spec;
+      return process;
     }
     Path root = bundle.resolve(spec.root().path()).normalize();
     List<String> more = new ArrayList<>(SocketActivation.variables(call.caller()));
-    return spec.withProcess(
-        HomeVariable.add(withEnvironment(process, more), call.caller().view(root)));
+    return HomeVariable.add(withEnvironment(process, more), call.caller().view(root));
   }
 
   static ProcessSpec withEnvironment(ProcessSpec process, List<String> more) {

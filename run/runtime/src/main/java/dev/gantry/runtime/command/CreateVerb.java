@@ -4,6 +4,7 @@ package dev.gantry.runtime.command;
 import dev.gantry.base.Failure;
 import dev.gantry.oci.runtime.ProcessSpec;
 import dev.gantry.oci.runtime.RuntimeSpec;
+import dev.gantry.runtime.compile.CallerFiles;
 import dev.gantry.runtime.compile.CreateOptions;
 import dev.gantry.runtime.compile.KeepOptions;
 import dev.gantry.runtime.compile.SpecWarnings;
@@ -24,6 +25,7 @@ record CreateVerb(String name, String usage) implements Verb {
             .with("bundle b", "path", "path to the root of the bundle directory (default: .)")
             .with(
                 "console-socket", "path", "AF_UNIX socket which will receive the terminal's master")
+            .with("pidfd-socket", "path", "AF_UNIX socket which will receive the process's pidfd")
             .with("pid-file", "path", "specify the file to write the process id to")
             .with("no-pivot", "do not use pivot root to jail process inside rootfs")
             .with("no-new-keyring", "do not create a new session keyring for the container")
@@ -66,15 +68,19 @@ record CreateVerb(String name, String usage) implements Verb {
             detached ? null : KeepOptions.foreground(terminal),
             null,
             !isRun(),
-            path(call, "pid-file"),
-            path(call, "console-socket"),
-            preserved,
+            new CallerFiles(
+                path(call, "pid-file"),
+                path(call, "console-socket"),
+                path(call, "pidfd-socket"),
+                preserved),
+            !call.flags().has("no-new-keyring"),
             call.flags().has("no-pivot"),
             call.systemdCgroup(),
             null,
             !call.flags().has("keep"),
             call.caller().variables());
-    return call.exec(call.runtime().create(spec, options), preserved, 1);
+    return call.exec(
+        call.runtime().create(spec, Bundles.first(call, bundle, spec), options), preserved, 1);
   }
 
   private static void checkTerminal(boolean detached, boolean terminal, @Nullable String socket) {

@@ -6,6 +6,7 @@ import dev.gantry.base.Json;
 import dev.gantry.oci.runtime.Capabilities;
 import dev.gantry.oci.runtime.ProcessSpec;
 import dev.gantry.oci.runtime.User;
+import dev.gantry.runtime.compile.CallerFiles;
 import dev.gantry.runtime.compile.ExecOptions;
 import dev.gantry.runtime.compile.KeepOptions;
 import dev.gantry.runtime.container.Container;
@@ -40,6 +41,7 @@ record ExecVerb() implements Verb {
     return new Flags()
         .first()
         .with("console-socket", "path", "AF_UNIX socket which will receive the terminal's master")
+        .with("pidfd-socket", "path", "AF_UNIX socket which will receive the process's pidfd")
         .with("cwd w", "path", "current working directory in the container")
         .with("env e", "NAME=value", "set environment variables")
         .with("tty t", "allocate a pseudo-TTY")
@@ -83,9 +85,12 @@ record ExecVerb() implements Verb {
             0,
             0,
             detached ? null : KeepOptions.foreground(process.terminal()),
-            CreateVerb.path(call, "pid-file"),
-            CreateVerb.path(call, "console-socket"),
-            preserved,
+            new CallerFiles(
+                CreateVerb.path(call, "pid-file"),
+                CreateVerb.path(call, "console-socket"),
+                CreateVerb.path(call, "pidfd-socket"),
+                preserved),
+            true,
             cgroups(call.flags().all("cgroup")),
             Map.of());
     return call.exec(
@@ -157,12 +162,13 @@ record ExecVerb() implements Verb {
       held = new Capabilities(List.of(), List.of(), List.of(), List.of(), List.of(), Map.of());
     }
     // runc: added to every set but the inheritable one, and ambient where that allows it.
+    List<String> inherited = more.stream().filter(held.inheritable()::contains).toList();
     return new Capabilities(
         join(held.bounding(), more),
         join(held.effective(), more),
         held.inheritable(),
         join(held.permitted(), more),
-        held.ambient(),
+        join(held.ambient(), inherited),
         held.unknown());
   }
 

@@ -30,11 +30,11 @@ final class FailureLog {
   }
 
   void tell(String sentence) {
-    log("error", sentence);
     try {
       if (file != null && !file.isEmpty()) {
-        write(sentence + "\n");
+        log("error", sentence);
       }
+      write(sentence + "\n");
     } catch (IOException _) {
       // Nobody listens any more; the exit code still tells.
     }

@@ -8,10 +8,10 @@ import java.util.stream.Collectors;
 final class Help {
   private Help() {}
 
-  static String all(Collection<Verb> verbs, Flags globals, String version) {
+  static String all(String name, Collection<Verb> verbs, Flags globals, String version) {
     StringBuilder out = new StringBuilder();
-    out.append("NAME:\n   gantry-oci - Open Container Initiative runtime\n\nUSAGE:\n");
-    out.append("   gantry-oci [global options] command [command options] [arguments...]\n\n");
+    out.append("NAME:\n   " + name + " - Open Container Initiative runtime\n\nUSAGE:\n");
+    out.append("   " + name + " [global options] command [command options] [arguments...]\n\n");
     out.append("VERSION:\n   ").append(version).append("\n\nCOMMANDS:\n");
     for (Verb verb : verbs) {
       out.append("   %-11s %s%n".formatted(verb.name(), verb.usage()));
@@ -19,9 +19,16 @@ final class Help {
     return out.append("\nGLOBAL OPTIONS:\n").append(options(globals)).toString();
   }
 
-  static String of(Verb verb) {
-    return "NAME:\n   gantry-oci %s - %s\n\nUSAGE:\n   gantry-oci %s [command options] %s\n\nOPTIONS:\n%s"
-        .formatted(verb.name(), verb.usage(), verb.name(), verb.arguments(), options(verb.flags()));
+  static String of(String name, Verb verb) {
+    return "NAME:\n   %s %s - %s\n\nUSAGE:\n   %s %s [command options] %s\n\nOPTIONS:\n%s"
+        .formatted(
+            name,
+            verb.name(),
+            verb.usage(),
+            name,
+            verb.name(),
+            verb.arguments(),
+            options(verb.flags()));
   }
 
   private static String options(Flags flags) {

@@ -16,9 +16,11 @@ import java.util.regex.Pattern;
 
 /// Who gave a command: where it lives, what it said, its streams.
 ///
+/// @param name the name it called the command line by
 /// @param pid the caller's process, for its view of files
 /// @param folder its working folder
 public record OciCaller(
+    String name,
     int pid,
     Path folder,
     Map<String, String> environment,

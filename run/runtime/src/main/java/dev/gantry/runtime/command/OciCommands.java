@@ -77,13 +77,17 @@ public final class OciCommands {
 
   private Outcome dispatch(Flags.Parsed globals, OciCaller caller) {
     if (globals.has("version")) {
-      caller.print("gantry-oci version " + version + "\nspec: " + Features.NEWEST_SPEC + "\n");
+      caller.print(
+          caller.name() + " version " + version + "\nspec: " + Features.NEWEST_SPEC + "\n");
       return new Outcome.Exit(0);
     }
     List<String> words = globals.arguments();
     if (words.isEmpty() || globals.has("help") || words.getFirst().equals("help")) {
       Verb about = words.size() > 1 ? VERBS.get(words.get(1)) : null;
-      caller.print(about == null ? Help.all(VERBS.values(), globals(), version) : Help.of(about));
+      caller.print(
+          about == null
+              ? Help.all(caller.name(), VERBS.values(), globals(), version)
+              : Help.of(caller.name(), about));
       return new Outcome.Exit(0);
     }
     Verb verb = VERBS.get(words.getFirst());
@@ -92,7 +96,7 @@ public final class OciCommands {
     }
     List<String> rest = words.subList(1, words.size());
     if (!rest.isEmpty() && HELP.matcher(rest.getFirst()).matches()) {
-      caller.print(Help.of(verb));
+      caller.print(Help.of(caller.name(), verb));
       return new Outcome.Exit(0);
     }
     if (globals.text("log-format") != null

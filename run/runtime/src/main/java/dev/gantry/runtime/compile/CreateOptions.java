@@ -13,9 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// @param keep how the process is kept; absent: it is left to the caller's reaper
 /// @param stateFolder where the pid record and the start fifo go; absent: none are made
 /// @param awaitStart whether the process waits for `start` before it runs the user's program
-/// @param pidFile where the pid is written for the caller
-/// @param consoleSocket socket that receives the terminal's master
-/// @param preserveFds how many descriptors above 2 the process keeps
+/// @param caller what the caller gets and gives
+/// @param newKeyring whether the process gets a session keyring of its own
 /// @param noPivot use MS_MOVE and chroot, for a root on a ramdisk
 /// @param systemdCgroup cgroups are made by systemd over D-Bus
 /// @param stateJson the document that `state` reads later; absent: none is written
@@ -28,9 +27,8 @@ public record CreateOptions(
     @Nullable KeepOptions keep,
     @Nullable Path stateFolder,
     boolean awaitStart,
-    @Nullable Path pidFile,
-    @Nullable Path consoleSocket,
-    int preserveFds,
+    CallerFiles caller,
+    boolean newKeyring,
     boolean noPivot,
     boolean systemdCgroup,
     @Nullable String stateJson,
@@ -43,13 +41,37 @@ public record CreateOptions(
   /// A container that the engine starts and keeps.
   public static CreateOptions kept(String id, Path bundle, RootSource root, KeepOptions keep) {
     return new CreateOptions(
-        id, bundle, root, keep, null, false, null, null, 0, false, false, null, true, List.of());
+        id,
+        bundle,
+        root,
+        keep,
+        null,
+        false,
+        CallerFiles.NONE,
+        true,
+        false,
+        false,
+        null,
+        true,
+        List.of());
   }
 
   /// A container that waits for `start` and is left to the caller's reaper.
   public static CreateOptions waiting(String id, Path bundle) {
     return new CreateOptions(
-        id, bundle, null, null, null, true, null, null, 0, false, false, null, false, List.of());
+        id,
+        bundle,
+        null,
+        null,
+        null,
+        true,
+        CallerFiles.NONE,
+        true,
+        false,
+        false,
+        null,
+        false,
+        List.of());
   }
 
   /// The same with a state folder and the document in it.
@@ -61,9 +83,8 @@ public record CreateOptions(
         keep,
         folder,
         awaitStart,
-        pidFile,
-        consoleSocket,
-        preserveFds,
+        caller,
+        newKeyring,
         noPivot,
         systemdCgroup,
         json,

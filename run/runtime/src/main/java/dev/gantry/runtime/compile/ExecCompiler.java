@@ -44,9 +44,8 @@ final class ExecCompiler {
             options.keep(),
             null,
             false,
-            options.pidFile(),
-            options.consoleSocket(),
-            options.preserveFds(),
+            options.caller(),
+            options.newKeyring(),
             false,
             false,
             null,
@@ -70,6 +69,7 @@ final class ExecCompiler {
     process.openTerminal(false);
     new Limits(draft).set();
     process.attach();
+    process.joinKeyring();
     new Scheduling(draft).set();
     new Scheduling(draft).affinity(true);
     process.label();
@@ -157,6 +157,7 @@ final class ExecCompiler {
 
   /// The cgroup folders to join, by controller; the container's own where nothing else is asked.
   private Map<String, Path> folders() {
+    checkControllers();
     Map<String, Path> folders = new LinkedHashMap<>();
     draft
         .cgroup
@@ -169,14 +170,27 @@ final class ExecCompiler {
           }
           Path target = folder.resolve(below.replaceFirst("^/+", "")).normalize();
           if (!target.startsWith(folder)) {
-            throw Failure.invalid("bad sub cgroup path: " + below);
+            throw Failure.invalid("exec --cgroup: " + below + " is not a sub cgroup path");
           }
           if (!below.isEmpty() && !host.files().isFolder(target.toString())) {
-            throw Failure.notFound("cgroup " + target + " does not exist");
+            throw Failure.notFound(
+                "error adding pid to cgroup: open "
+                    + target
+                    + "/cgroup.procs: no such file or directory");
           }
           folders.put(key, target);
         });
     return folders;
+  }
+
+  private void checkControllers() {
+    for (String controller : options.cgroup().keySet()) {
+      if (!controller.isEmpty()
+          && draft.cgroup.folders().keySet().stream()
+              .noneMatch(hierarchy -> hierarchy.controllers().contains(controller))) {
+        throw Failure.invalid("exec --cgroup: unknown controller " + controller);
+      }
+    }
   }
 
   private long birthPlace() {
@@ -200,10 +214,7 @@ final class ExecCompiler {
   }
 
   private void handOver() {
-    if (options.pidFile() != null) {
-      String file = options.pidFile().toString();
-      draft.keeper(Opcode.WRITE_PID, "writing the pid file " + file, 0644, 0, file);
-    }
+    process.tellPid();
     if (draft.process.noNewPrivileges()) {
       seccomp.set(StateText.of(draft.spec, draft.options, "running"));
     }

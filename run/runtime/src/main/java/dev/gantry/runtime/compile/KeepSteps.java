@@ -22,7 +22,7 @@ final class KeepSteps {
         keep.initialClients(),
         keep.rows(),
         keep.columns(),
-        draft.options.preserveFds(),
+        draft.options.caller().preserveFds(),
         keep.lineBytes(),
         keep.socketUid(),
         text(keep.log()),

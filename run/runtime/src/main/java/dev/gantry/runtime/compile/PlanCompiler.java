@@ -171,6 +171,7 @@ public final class PlanCompiler {
   private void takeIdentity() {
     new Limits(draft).set();
     process.attach();
+    process.joinKeyring();
     new Scheduling(draft).set();
     process.label();
     process.place();
@@ -195,10 +196,7 @@ public final class PlanCompiler {
       draft.keeper(Opcode.WRITE_PID, "writing " + file, 0600, 1, file);
       draft.plan.undo(Opcode.UNLINK, "removing " + file, file);
     }
-    if (options.pidFile() != null) {
-      String file = options.pidFile().toString();
-      draft.keeper(Opcode.WRITE_PID, "writing the pid file " + file, 0644, 0, file);
-    }
+    process.tellPid();
     if (startFifo >= 0) {
       draft.keeper(Opcode.READY, "telling that the container is created");
       draft.container(Opcode.WAIT_START, "waiting for start", startFifo);

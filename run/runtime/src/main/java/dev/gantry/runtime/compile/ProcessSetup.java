@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// The process itself: streams, terminal, folder, program (config.md#process).
 final class ProcessSetup {
   private static final int STDIN_SLOT = 29;
+  private static final long USER_SEARCH = 0x80000;
+  private static final long OTHERS_SEARCH = 0x8;
   private static final int DEFAULT_UMASK = 0022;
   private static final String DEFAULT_PATH =
       "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -19,28 +21,57 @@ final class ProcessSetup {
   private final Draft draft;
   private final ProcessSpec process;
   private final @Nullable KeepOptions keep;
+  private final CallerFiles caller;
   private int consoleSocket = -1;
+  private int pidfdSocket = -1;
 
   ProcessSetup(Draft draft) {
     this.draft = draft;
     this.process = draft.process;
     this.keep = draft.options.keep();
+    this.caller = draft.options.caller();
   }
 
   /// Keeper side, before CLONE: where the streams go.
   void openStreams() {
-    if (draft.options.consoleSocket() != null) {
+    if (caller.consoleSocket() != null) {
       if (!process.terminal()) {
         throw Failure.invalid("a console socket needs process.terminal");
       }
       consoleSocket = draft.plan.slot();
-      String path = draft.options.consoleSocket().toString();
-      draft.keeper(Opcode.CONNECT, "connecting to the console socket " + path, consoleSocket, path);
+      String path = caller.consoleSocket().toString();
+      draft.keeper(Opcode.CONNECT, "connecting with console socket " + path, consoleSocket, path);
     } else if (process.terminal() && keep == null) {
       throw Failure.invalid("a terminal for a detached process needs a console socket");
     }
+    if (caller.pidfdSocket() != null) {
+      pidfdSocket = draft.plan.slot();
+      String path = caller.pidfdSocket().toString();
+      draft.keeper(Opcode.CONNECT, "connecting with pidfd socket " + path, pidfdSocket, path);
+    }
     if (keep != null) {
       draft.plan.add(KeepSteps.keep(keep, draft, process));
+    }
+  }
+
+  /// Keeper side: the pid, for those who asked for it.
+  void tellPid() {
+    if (caller.pidFile() != null) {
+      String file = caller.pidFile().toString();
+      draft.keeper(Opcode.WRITE_PID, "writing the pid file " + file, 0644, 0, file);
+    }
+    if (pidfdSocket >= 0) {
+      draft.keeper(Opcode.SEND_PIDFD, "sending the pidfd", pidfdSocket);
+    }
+  }
+
+  /// Container side: a session keyring of its own, so that the caller's keys are not inherited.
+  void joinKeyring() {
+    if (draft.options.newKeyring()) {
+      // In a user namespace others than the owner search it, too.
+      long search = draft.hasUserNamespace() ? OTHERS_SEARCH : USER_SEARCH;
+      draft.container(
+          Opcode.KEYRING, "making a session keyring", search, "_ses." + draft.options.id());
     }
   }
 
@@ -145,7 +176,7 @@ final class ProcessSetup {
     draft.container(
         Opcode.EXEC,
         "exec " + process.args().getFirst(),
-        draft.options.preserveFds(),
+        caller.preserveFds(),
         1,
         "",
         process.args(),

@@ -158,6 +158,7 @@ final class RootFileSystem {
       for (String path : draft.linux.maskedPaths()) {
         draft.container(Opcode.MASK, "masking " + path, slot, path);
       }
+      draft.container(Opcode.CLOSE, "closing /dev/null", slot);
       draft.plan.release(slot);
     }
     Root root = draft.spec.root();

@@ -69,7 +69,7 @@ final class SeccompSteps {
       return;
     }
     listener = draft.plan.slot();
-    draft.keeper(Opcode.CONNECT, "connecting to the seccomp agent " + path, listener, path);
+    draft.keeper(Opcode.CONNECT, "connecting with seccomp agent " + path, listener, path);
   }
 
   /// Container side: sets the filter. `state` is the container's state with `@PID@` for the pid.
@@ -124,7 +124,7 @@ final class SeccompSteps {
   private static FilterSpec.Rule rule(SeccompRule rule) {
     int action = action(rule.action(), rule.errnoRet());
     if (action == NOTIFY && rule.names().contains("write")) {
-      throw Failure.invalid("linux.seccomp: SCMP_ACT_NOTIFY cannot be used for write");
+      throw Failure.invalid("linux.seccomp: SCMP_ACT_NOTIFY cannot be used for the write syscall");
     }
     return new FilterSpec.Rule(
         rule.names(), action, rule.args().stream().map(SeccompSteps::condition).toList());

@@ -21,6 +21,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The verbs of an OCI runtime for the containers below one root (runtime.md).
 ///
@@ -51,6 +52,11 @@ public final class OciRuntime {
   /// Makes a container; `options` say where it is kept and whether it waits for [#start]. Its state
   /// document is added here.
   public Plan create(RuntimeSpec spec, CreateOptions options) {
+    return create(spec, spec.process(), options);
+  }
+
+  /// The same for a first process that got more than the document says: later ones do not.
+  public Plan create(RuntimeSpec spec, @Nullable ProcessSpec first, CreateOptions options) {
     Containers.checkId(options.id());
     if (containers.exists(options.id())) {
       throw Failure.conflict("container with given ID already exists: " + options.id());
@@ -75,7 +81,8 @@ public final class OciRuntime {
             folders,
             spec);
     Path folder = containers.folder(options.id());
-    return PlanCompiler.create(spec, host, options.withState(folder, Json.text(record)));
+    RuntimeSpec complete = first == null ? spec : spec.withProcess(first);
+    return PlanCompiler.create(complete, host, options.withState(folder, Json.text(record)));
   }
 
   /// Lets a created container run.

@@ -23,7 +23,7 @@ public record FailedStep(int index, int errno, String systemCall, String detail)
     Step step = plan.steps().get(index);
     boolean exec = step.opcode() == Opcode.FIND_EXEC || step.opcode() == Opcode.EXEC;
     if (step.opcode() == Opcode.EXEC) {
-      return new Failure(Failure.Code.INVALID, step.cause() + ": " + Errno.text(errno))
+      return new Failure(Failure.Code.INVALID, step.cause() + ": " + Errno.sentence(errno))
           .withExitCode(errno == Errno.ENOENT ? NOT_FOUND : CANNOT_RUN);
     }
     if (exec && errno == Errno.ENOENT) {
@@ -35,7 +35,11 @@ public record FailedStep(int index, int errno, String systemCall, String detail)
       return new Failure(Failure.Code.INVALID, step.cause() + ": " + words())
           .withExitCode(CANNOT_RUN);
     }
-    return new Failure(code(), step.cause() + ": " + words()).withExitCode(125);
+    String cause =
+        step.opcode() == Opcode.CONNECT
+            ? step.cause().replaceFirst("^connecting", "failed to connect")
+            : step.cause();
+    return new Failure(code(), cause + ": " + words()).withExitCode(125);
   }
 
   private String words() {
