@@ -5,6 +5,9 @@
 # (cgroup-v1, cgroup-v2, root), the rest are the checks of the row as typed. It runs in an empty folder of its own, $T.
 # $FX holds the fixtures, $DIST the distribution; gantry and gantry-oci are on PATH and talk to a service of the test run's own.
 
+# How many times slower than a machine of today this host is: waits get longer by it, checks do not get weaker.
+SLOW=${GANTRY_SLOW:-1}
+
 step() { echo "-- $*"; }
 
 fail() {
@@ -47,9 +50,9 @@ expect_fails() {
   [ "$got" != 0 ] || fail "«$*»: wanted a failure, it ended with 0: $out"
 }
 
-# eventually SECONDS COMMAND…: the command succeeds within that time.
+# eventually SECONDS COMMAND…: the command succeeds within that time (times $SLOW).
 eventually() {
-  local end=$(($(date +%s%N) + $1 * 1000000000))
+  local end=$(($(date +%s%N) + $1 * SLOW * 1000000000))
   shift
   until "$@" >/dev/null 2>&1; do
     [ "$(date +%s%N)" -lt "$end" ] || fail "never became true: $*"

@@ -1,5 +1,6 @@
 # LVR-01 Containers stay alive while the daemon is down and are taken back afterwards.
-gantry run -d --name count bb sh -c 'i=0; while [ $i -lt 120 ]; do echo $i; i=$((i+1)); sleep 0.1; done; exit 5' >/dev/null
+last=$((120 * SLOW))
+gantry run -d --name count bb sh -c 'i=0; while [ $i -lt '$last' ]; do echo $i; i=$((i+1)); sleep 0.1; done; exit 5' >/dev/null
 id=$(gantry inspect -f '{{.Id}}' count) pid=$(pid_of count) at=$(gantry inspect -f '{{.State.StartedAt}}' count)
 kill -9 "$(cat "$GANTRY_RUN/gantryd.pid")"
 sleep 1
@@ -8,5 +9,5 @@ expect "same id" "$(gantry inspect -f '{{.Id}}' count)" "$id"
 expect "same start" "$(gantry inspect -f '{{.State.StartedAt}}' count)" "$at"
 expect "exec" "$(gantry exec count echo in)" in
 expect "exit code" "$(gantry wait count)" 5
-expect "complete log" "$(gantry logs count | tr '\n' ' ')" "$(seq 0 119 | tr '\n' ' ')"
+expect "complete log" "$(gantry logs count | tr '\n' ' ')" "$(seq 0 $((last - 1)) | tr '\n' ' ')"
 gantry rm count
