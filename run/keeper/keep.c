@@ -71,13 +71,68 @@ int do_KEEP(const struct step *s) {
   keep.flags = (unsigned)s->n[3];
   oom_before = oom_count();
   if (s->n[0] > PROXIED) return fail_with(EINVAL, "keep");
-  if (prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)) return fail("prctl");
+  if (prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)) return fail("prctl PR_SET_CHILD_SUBREAPER");
   if (log_open(s->s[0], s->n[1], s->n[2], s->n[8]) || (*s->s[1] && listen_at(s->s[1], (uid_t)s->n[9]))) return -1;
   if (keep.flags & KEEP_CLIENTS) clients_start((unsigned)s->n[4]);
   if (keep.mode == PIPES) return input_pipe() || output_pipe(1) || output_pipe(2) ? -1 : 0;
   for (int i = 0; i < 3 && keep.mode == INHERIT; i++)
     if (slot_put(STDIO_SLOT + (unsigned)i, fcntl(i, F_DUPFD_CLOEXEC, 3))) return fail("fcntl");
   return 0;
+}
+
+/* The terminal's master as another runtime sent it; the connection waits in the queue. */
+static int receive_master(int listener) {
+  char byte[4096];
+  int master = -1;
+  OWNED int fd = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
+  if (fd < 0) return fail("accept4");
+  if (receive_fd(fd, byte, sizeof byte, &master, MSG_DONTWAIT) < 0) return fail("recvmsg");
+  if (master < 0) return fail_with(ENOTTY, "console socket");
+  keep_master(master);
+  return 0;
+}
+
+static int console_listener(const char *path) {
+  struct sockaddr_un address;
+  OWNED int folder = unix_address(path, &address);
+  if (folder < 0) return -1;
+  int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  if (fd >= 0 && !bind(fd, (struct sockaddr *)&address, sizeof address) && !listen(fd, 1)) return fd;
+  close_owned(&fd);
+  return fail("console socket");
+}
+
+/* The process that a runtime left behind is ours because we are its subreaper. */
+static int take_over(const char *file) {
+  char text[32];
+  OWNED int fd = open(file, O_RDONLY | O_CLOEXEC);
+  ssize_t got = fd < 0 ? -1 : read(fd, text, sizeof text - 1);
+  if (got < 0) return fail("pid file");
+  text[got] = 0;
+  pid_t pid = atoi(text);
+  siginfo_t info;
+  if (pid <= 0) return fail_with(EPROTO, "pid file");
+  if (waitid(P_PID, (id_t)pid, &info, WEXITED | WNOWAIT | WNOHANG)) return fail("waitid");
+  keeper.pidfd = k_pidfd_open(pid);
+  if (keeper.pidfd < 0) return fail("pidfd_open");
+  keeper.child = pid;
+  return 0;
+}
+
+int do_FOREIGN(const struct step *s) {
+  bool terminal = *s->s[4];
+  OWNED int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+  OWNED int console = terminal ? console_listener(s->s[4]) : -1;
+  if (null < 0) return fail("open");
+  if (terminal && console < 0) return -1;
+  int streams[3] = {null, null, null};
+  for (int i = 0; i < 3 && !terminal; i++)
+    if ((streams[i] = slot_get(STDIO_SLOT + (unsigned)i)) < 0) return -1;
+  if (run_foreign(s, streams, s->s[5])) return -1;
+  keep_cloned();
+  int taken = take_over(s->s[3]);
+  if (terminal) unlink(s->s[4]);
+  return taken || !terminal ? taken : receive_master(console);
 }
 
 void keep_cloned(void) {

@@ -99,6 +99,8 @@ uint64_t start_ticks(pid_t pid);
 struct sockaddr_un;
 int unix_address(const char *path, struct sockaddr_un *address); /* gives a descriptor to close once the address was used */
 
+int run_foreign(const struct step *s, const int stdio[3], const char *log); /* a program whose words are in a log file */
+
 /* folders.c */
 struct folder {
   int fd, at, got;

@@ -192,10 +192,11 @@ static void tail(int fd, off_t from, const char *how, int code) {
   failure->detail[used] = 0;
 }
 
-static int run_program(const struct step *s, const int stdio[3], bool expand) {
+/* Its last words are looked for in `words`, a file that it appends to. */
+static int run_program(const struct step *s, const int stdio[3], bool expand, int words) {
   struct stat before = {0};
   int status = 0;
-  fstat(stdio[2], &before);
+  fstat(words, &before);
   failure->error = 0;
   pid_t pid = fork();
   if (pid < 0) return fail("fork");
@@ -207,15 +208,15 @@ static int run_program(const struct step *s, const int stdio[3], bool expand) {
   while (ready < 0 && errno == EINTR);
   if (!ready) kill(pid, SIGKILL);
   while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {}
-  if (!ready) return tail(stdio[2], before.st_size, "no end after %d ms", (int)s->n[0]), fail_with(ETIMEDOUT, "wait");
+  if (!ready) return tail(words, before.st_size, "no end after %d ms", (int)s->n[0]), fail_with(ETIMEDOUT, "wait");
   if (failure->error) return fail_with(failure->error, "execve");
   if (!status) return 0;
   if (WIFSIGNALED(status)) {
     char how[64];
     int length = snprintf(how, sizeof how, "killed by signal %%d, %s", strsignal(WTERMSIG(status)));
     for (int i = 0; i < length; i++) how[i] = (char)tolower(how[i]);
-    tail(stdio[2], before.st_size, how, WTERMSIG(status));
-  } else tail(stdio[2], before.st_size, "exit status %d", WEXITSTATUS(status));
+    tail(words, before.st_size, how, WTERMSIG(status));
+  } else tail(words, before.st_size, "exit status %d", WEXITSTATUS(status));
   return fail_with(ECHILD, "wait");
 }
 
@@ -224,7 +225,7 @@ int do_RUN(const struct step *s) {
   OWNED int output = memfd_create("output", MFD_CLOEXEC);
   if (null < 0 || output < 0) return fail("open");
   fcntl(output, F_SETFL, O_APPEND);
-  return run_program(s, (int[]){null, output, output}, true);
+  return run_program(s, (int[]){null, output, output}, true, output);
 }
 
 static int output_file(const char *path, const char *name) {
@@ -241,7 +242,12 @@ int do_HOOK(const struct step *s) {
   int written = s->len[4] ? dprintf(state, "%s%d%s", s->s[3], keeper.child, s->s[4]) : dprintf(state, "%s", s->s[3]);
   if (written < 0) return fail("write");
   lseek(state, 0, SEEK_SET);
-  return run_program(s, (int[]){state, out, err}, false);
+  return run_program(s, (int[]){state, out, err}, false, err);
+}
+
+int run_foreign(const struct step *s, const int stdio[3], const char *log) {
+  OWNED int words = open(log, O_RDONLY | O_CREAT | O_CLOEXEC, 0600);
+  return words < 0 ? fail("open") : run_program(s, stdio, false, words);
 }
 
 int do_KILL(const struct step *s) {

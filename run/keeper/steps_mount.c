@@ -133,6 +133,8 @@ int do_MOUNT(const struct step *s) {
   return told(mount(s->s[1], s->s[3], s->s[0], s->n[0], s->s[2]), "mount");
 }
 
+int do_UMOUNT(const struct step *s) { return told(umount2(s->s[0], (int)s->n[0]), "umount2"); }
+
 int do_ROOT(const struct step *s) {
   OWNED int at = open(s->s[0], O_PATH | O_DIRECTORY | O_CLOEXEC);
   if (at < 0) return fail("open");

@@ -37,6 +37,7 @@ static unsigned lists(enum op op) {
   switch (op) {
     case OP_RUN:
     case OP_HOOK:
+    case OP_FOREIGN:
     case OP_EXEC: return 1 << 1 | 1 << 2;
     case OP_FS_MOUNT: return 1 << 2;
     case OP_FIND_EXEC: return 1 << 0;
@@ -68,7 +69,8 @@ static int only_inside(enum op op) {
 
 static int only_outside(enum op op) {
   return op == OP_CLONE || op == OP_KEEP || op == OP_READY || op == OP_ASK || op == OP_WRITE_PID ||
-         op == OP_WRITE_PROC || op == OP_JOIN_CGROUP || op == OP_SEND_PIDFD;
+         op == OP_WRITE_PROC || op == OP_JOIN_CGROUP || op == OP_SEND_PIDFD ||
+         op == OP_FOREIGN;
 }
 
 static const char *check_string(const struct step *s, int i, const char *text, uint32_t length) {
@@ -119,10 +121,12 @@ static const char *parse(const unsigned char *p, uint32_t left, struct step *s, 
 
 /* Which step may stand where. */
 static const char *check_place(const struct step *s, int *cloned, int *kept) {
-  if (s->side == CONTAINER && (!*cloned || s->when != IN_ORDER)) return "nobody there to run it";
+  enum { BY_OTHERS = 2 };
+  if (s->side == CONTAINER && (*cloned != 1 || s->when != IN_ORDER)) return "nobody there to run it";
   if (s->side == CONTAINER ? only_outside(s->op) : only_inside(s->op)) return "on the wrong side";
-  if ((s->op == OP_CLONE || s->op == OP_KEEP) && s->when != IN_ORDER) return "in the wrong place";
+  if ((s->op == OP_CLONE || s->op == OP_FOREIGN || s->op == OP_KEEP) && s->when != IN_ORDER) return "in the wrong place";
   if (s->op == OP_CLONE && (*cloned)++) return "a second CLONE";
+  if (s->op == OP_FOREIGN && (!*kept || (*cloned += BY_OTHERS) != BY_OTHERS)) return "FOREIGN in the wrong place";
   if (s->op == OP_KEEP && ((*kept)++ || *cloned)) return "KEEP in the wrong place";
   return NULL;
 }

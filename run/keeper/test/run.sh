@@ -594,6 +594,23 @@ reaps_orphans() {
   sleep 0.6; parent=$(awk '/^PPid/{print $2}' /proc/$(cat l17/pid)/status); same "$(ps -o stat= --ppid $parent | grep -c Z)" 0; until_ '[ -s l17/exit ]'
 }
 
+# A runtime as small as one can be: it leaves a process behind, says its pid, and ends.
+fake_runtime() { printf '%s\n' '#!/bin/sh' 'exec 3<&0' '(echo "started $*"; read x; echo "got $x" >&2; exit 5) <&3 &' "echo \$! >$work/pid" >fake; chmod 755 fake; }
+foreign() { printf 'K FOREIGN 9000 "%s/fake" [ "fake" "create" "c1" ] [ "PATH=/bin:/usr/bin" ] "%s/pid" "" "%s/log.json"\n' "$work" "$work" "$work"; }
+
+test_ keeps_the_process_of_another_runtime
+keeps_the_process_of_another_runtime() {
+  fake_runtime; mkdir -p l18; { keep_pipes l18 1; foreign; echo K READY; } | start
+  echo word | client l18/sock 7 stdin >out 2>&1; until_ '[ -s l18/exit ]'
+  has "$(cat l18/exit)" "code=5"; has "$(content <l18/0.log)" "started create c1"; has "$(content <l18/0.log)" "got word"
+}
+
+test_ says_why_another_runtime_failed
+says_why_another_runtime_failed() {
+  printf '%s\n' '#!/bin/sh' "echo '{\"msg\":\"no such luck\"}' >>$work/log.json" 'exit 3' >fake; chmod 755 fake; mkdir -p l19
+  out=$({ keep_pipes l19; foreign; echo K READY; } | run -r 2>&1) || true; has "$out" "no such luck"; has "$out" "exit status 3"
+}
+
 test_ costs_little_memory
 costs_little_memory() {
   piped m1 'echo x; sleep 1'; pid=; until_ 'pid=$(pgrep -f "^keeper m1" || pgrep -x "keeper m1")'; sleep 0.1
@@ -611,6 +628,8 @@ refuses_wrong_plans() {
   { echo 'K CLONE 0 -'; echo 'K CLONE 0 -'; } | refused "a second CLONE"
   { echo 'K CLONE 0 -'; foreground; } | refused "KEEP in the wrong place"
   foreground | refused "KEEP without"
+  foreign | refused "FOREIGN in the wrong place"
+  { foreground; foreign; echo 'C UMASK 0'; } | refused "nobody there"
   echo 'K MKDIR 0 "/a\0b"' | refused "a text with a NUL"
   { echo 'K CLONE 0 -'; echo 'C FIND_EXEC "/a"'; } | refused "a list without an end"
   [ -e /a ] && die "it ran"; true

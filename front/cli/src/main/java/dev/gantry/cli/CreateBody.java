@@ -120,9 +120,14 @@ final class CreateBody {
     return duration.toNanos();
   }
 
+  /// A path is the caller's, whose folder the engine does not know.
+  private String runtime(String asked) {
+    return asked.contains("/") ? request.resolve(asked).toString() : asked;
+  }
+
   private HostConfig host(String runtime, String networkMode) {
     HostConfig.Builder host = HostConfig.builder();
-    host.runtime = flags.runtime.isEmpty() ? runtime : flags.runtime;
+    host.runtime = runtime(flags.runtime.isEmpty() ? runtime : flags.runtime);
     host.binds = binds();
     host.mounts = flags.mount.stream().map(text -> MountFlag.parse(request, text)).toList();
     host.tmpfs = tmpfs();

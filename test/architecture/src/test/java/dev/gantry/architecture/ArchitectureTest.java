@@ -80,7 +80,8 @@ final class ArchitectureTest {
           Map.entry("org.tukaani.", List.of("dev.gantry.snapshot", "dev.gantry.registry")),
           Map.entry("org.bouncycastle.", List.of("dev.gantry.registry")),
           Map.entry("sun.misc.", List.of()),
-          // The host's ps, for the verb of that name; nothing starts containers this way.
+          // The host's ps, for the verb of that name, and a runtime's version; nothing starts
+          // containers this way.
           Map.entry("java.lang.ProcessBuilder", List.of("dev.gantry.runtime.command")));
 
   /// Mains of the service, which own its process.

@@ -66,4 +66,23 @@ public record RuntimeSpec(
         newLinux,
         unknown);
   }
+
+  public RuntimeSpec withVersion(String version) {
+    return new RuntimeSpec(
+        version, process, root, hostname, domainname, mounts, hooks, annotations, linux, unknown);
+  }
+
+  public RuntimeSpec withRoot(Root newRoot) {
+    return new RuntimeSpec(
+        ociVersion,
+        process,
+        newRoot,
+        hostname,
+        domainname,
+        mounts,
+        hooks,
+        annotations,
+        linux,
+        unknown);
+  }
 }

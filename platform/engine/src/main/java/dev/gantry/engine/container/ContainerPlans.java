@@ -71,12 +71,15 @@ final class ContainerPlans {
   private Plan plan(ContainerRecord record, Prepared tree, int clients) {
     Path folder = parts.folders().container(record.id());
     Users.Identity user = users.resolve(record.spec(), tree);
-    return parts
-        .starter()
-        .plan(
-            SpecBuilder.build(record.spec(), facts(record, user, folder)),
-            CreateOptions.kept(
-                record.id().hex(), folder, root(tree, folder), keep(record, clients)));
+    RuntimeSpec spec = SpecBuilder.build(record.spec(), facts(record, user, folder));
+    CreateOptions options =
+        CreateOptions.kept(record.id().hex(), folder, root(tree, folder), keep(record, clients));
+    Starter starter = parts.starter();
+    Path other = starter.runtimes().program(record.spec().hostConfig().runtime());
+    return other == null
+        ? starter.plan(spec, options)
+        : starter.foreignPlan(
+            spec, options, other, parts.folders().runContainer(record.id()).resolve("oci"));
   }
 
   /// The document of a container that runs as process `mark`. Its namespaces, those of other

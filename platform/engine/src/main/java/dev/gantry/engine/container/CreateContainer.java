@@ -6,6 +6,7 @@ import dev.gantry.docker.ContainerCreate;
 import dev.gantry.docker.CreateResponse;
 import dev.gantry.docker.HostConfig;
 import dev.gantry.engine.image.LocalImage;
+import dev.gantry.engine.run.Runtimes;
 import dev.gantry.engine.spec.Binds;
 import dev.gantry.engine.spec.ContainerSpec;
 import dev.gantry.engine.spec.Modes;
@@ -74,6 +75,7 @@ final class CreateContainer {
             image.id().toString(),
             image.config(),
             hostname);
+    var _ = parts.starter().runtimes().program(host.runtime());
     RestartRule.check(host.restartPolicy(), host.autoRemove());
     LogLimits.of(host.logConfig());
     SpecBuilder.check(merged);
@@ -110,6 +112,9 @@ final class CreateContainer {
     if (host.restartPolicy().name().isEmpty()) {
       edit.restartPolicy =
           new HostConfig.RestartPolicy("no", host.restartPolicy().maximumRetryCount());
+    }
+    if (host.runtime().isEmpty()) {
+      edit.runtime = Runtimes.OWN;
     }
     if (host.ipcMode().isEmpty()) {
       edit.ipcMode = "private";

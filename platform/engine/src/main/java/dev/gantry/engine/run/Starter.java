@@ -10,8 +10,11 @@ import dev.gantry.oci.runtime.RuntimeSpec;
 import dev.gantry.oci.runtime.Seccomp;
 import dev.gantry.runtime.cgroup.ResourceSettings;
 import dev.gantry.runtime.cgroup.Setting;
+import dev.gantry.runtime.command.ForeignVersion;
 import dev.gantry.runtime.compile.CreateOptions;
 import dev.gantry.runtime.compile.ExecOptions;
+import dev.gantry.runtime.compile.ForeignCompiler;
+import dev.gantry.runtime.compile.ForeignRuntime;
 import dev.gantry.runtime.compile.PlanCompiler;
 import dev.gantry.runtime.host.HostFacts;
 import dev.gantry.runtime.keeper.Keeper;
@@ -45,6 +48,7 @@ public final class Starter {
   private final Path proc;
   private final Cgroup.Layout layout;
   private final String hostname;
+  private final Runtimes runtimes = Runtimes.ofMachine();
   private final AtomicLong sockets = new AtomicLong();
 
   /// @param proc `/proc`
@@ -64,6 +68,19 @@ public final class Starter {
   /// The plan that makes a container and starts its process.
   public Plan plan(RuntimeSpec spec, CreateOptions options) {
     return PlanCompiler.create(spec, host, options);
+  }
+
+  /// The same by another runtime, whose files for this container go below `folder`.
+  public Plan foreignPlan(RuntimeSpec spec, CreateOptions options, Path program, Path folder) {
+    return ForeignCompiler.create(
+        spec,
+        host,
+        options,
+        new ForeignRuntime(
+            program,
+            folder,
+            host.hybridCgroups() && ForeignVersion.refusesHybrid(program),
+            Runtimes.environment(System.getenv())));
   }
 
   /// The plan that starts a further process in a container.
@@ -113,6 +130,10 @@ public final class Starter {
       throw Failure.unsupported("--init: this distribution has no init program");
     }
     return init;
+  }
+
+  public Runtimes runtimes() {
+    return runtimes;
   }
 
   public String hostname() {

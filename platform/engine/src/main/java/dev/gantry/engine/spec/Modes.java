@@ -18,12 +18,6 @@ public final class Modes {
 
   /// Throws INVALID or UNSUPPORTED for a mode that cannot be had.
   public static void check(HostConfig host) {
-    String runtime = host.runtime();
-    if (!runtime.isEmpty()
-        && !runtime.substring(runtime.lastIndexOf('/') + 1).matches("gantry(-oci)?")) {
-      throw Failure.unsupported(
-          "the runtime " + runtime + ": containers run by gantry-oci only; drop --runtime");
-    }
     String network = host.networkMode();
     if (!usesNoNetwork(network) && !network.equals("host") && !network.startsWith(CONTAINER)) {
       throw Failure.unsupported(

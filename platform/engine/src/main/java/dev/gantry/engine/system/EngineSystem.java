@@ -9,6 +9,7 @@ import dev.gantry.engine.container.ContainerRecord;
 import dev.gantry.engine.container.ContainerState;
 import dev.gantry.engine.container.Containers;
 import dev.gantry.engine.event.Events;
+import dev.gantry.engine.run.Runtimes;
 import dev.gantry.engine.run.Starter;
 import dev.gantry.engine.state.ContainerId;
 import dev.gantry.engine.state.Database;
@@ -16,6 +17,7 @@ import dev.gantry.engine.state.FactTable;
 import dev.gantry.engine.state.Folders;
 import dev.gantry.snapshot.SnapshotStore;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -103,8 +105,8 @@ public final class EngineSystem {
     info.dockerRootDir = folders.root().toString();
     info.name = starter.hostname();
     info.serverVersion = version;
-    info.runtimes = Map.of("gantry", new SystemInfo.RuntimeEntry("gantry-oci", List.of()));
-    info.defaultRuntime = "gantry";
+    info.runtimes = runtimes();
+    info.defaultRuntime = Runtimes.OWN;
     info.swarm = new SystemInfo.Swarm("", "inactive", false);
     info.liveRestoreEnabled = true;
     info.initBinary = "docker-init";
@@ -112,6 +114,17 @@ public final class EngineSystem {
     info.warnings =
         List.of("the default network is none: networks are not there yet, --network host works");
     return info.build();
+  }
+
+  private Map<String, SystemInfo.RuntimeEntry> runtimes() {
+    Map<String, SystemInfo.RuntimeEntry> all = new LinkedHashMap<>();
+    all.put(Runtimes.OWN, new SystemInfo.RuntimeEntry("gantry-oci", List.of()));
+    starter
+        .runtimes()
+        .installed()
+        .forEach((name, program) ->
+            all.put(name, new SystemInfo.RuntimeEntry(program.toString(), List.of())));
+    return all;
   }
 
   private void limits(SystemInfo.Builder info) {

@@ -5,11 +5,8 @@ import dev.gantry.base.Failure;
 import dev.gantry.linux.cgroup.MountInfo;
 import dev.gantry.oci.runtime.Root;
 import dev.gantry.runtime.plan.Opcode;
+import dev.gantry.runtime.plan.Side;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// The container's root: a mount point of its own, made the process's `/` once all is in place.
 final class RootFileSystem {
@@ -17,7 +14,6 @@ final class RootFileSystem {
   private static final long O_PATH = 0x200000;
   private static final int PIVOT_ROOT = 0;
   private static final int MOVE_AND_CHROOT = 1;
-  private static final int MAX_OPTION = 240;
 
   private final Draft draft;
 
@@ -36,7 +32,7 @@ final class RootFileSystem {
         Opcode.PROPAGATION, "setting the propagation of the host's mounts", propagation, "/");
     RootSource source = draft.options.root();
     switch (source) {
-      case RootSource.Overlay tree -> overlay(tree);
+      case RootSource.Overlay tree -> new OverlayMount(draft, Side.CONTAINER).mount(tree);
       case RootSource.Folder folder -> folder(folder.path(), propagation);
       case null -> folder(specRoot(), propagation);
     }
@@ -66,52 +62,6 @@ final class RootFileSystem {
       }
     }
     return best;
-  }
-
-  private void overlay(RootSource.Overlay tree) {
-    String cause = "mounting the image's layers";
-    boolean longPath =
-        Stream.concat(tree.lowers().stream(), Stream.ofNullable(tree.upper()))
-            .anyMatch(path -> path.toString().length() > MAX_OPTION);
-    if (!draft.host.kernelAtLeast(6, 8) || longPath) {
-      String data = String.join(",", overlayOptions(tree, false));
-      draft.container(Opcode.MOUNT, cause, 0, "overlay", "overlay", data, tree.target().toString());
-      draft.container(Opcode.ROOT, cause, 0, Draft.NONE, tree.target());
-      return;
-    }
-    int slot = draft.plan.slot();
-    draft.container(
-        Opcode.FS_MOUNT, cause, slot, 0, 0, "overlay", "overlay", overlayOptions(tree, true));
-    draft.container(Opcode.ROOT, cause, 0, slot, tree.target());
-    draft.plan.release(slot);
-  }
-
-  /// fsconfig(2) takes at most 255 bytes for a value, so that layers are given one by one, which
-  /// overlayfs knows since Linux 6.8.
-  private List<String> overlayOptions(RootSource.Overlay tree, boolean oneByOne) {
-    List<String> options = new ArrayList<>();
-    if (oneByOne) {
-      tree.lowers().forEach(path -> options.add("lowerdir+=" + path));
-    } else {
-      options.add(
-          "lowerdir="
-              + tree.lowers().stream()
-                  .map(path -> escape(path.toString()))
-                  .collect(Collectors.joining(":")));
-    }
-    if (tree.upper() != null && tree.work() != null) {
-      options.add("upperdir=" + (oneByOne ? tree.upper() : escape(tree.upper().toString())));
-      options.add("workdir=" + (oneByOne ? tree.work() : escape(tree.work().toString())));
-    }
-    if (draft.hasUserNamespace() || !draft.host.fullPowers()) {
-      options.add("userxattr");
-    }
-    return options;
-  }
-
-  /// mount(2) splits at commas, overlayfs at colons.
-  private static String escape(String path) {
-    return path.replace("\\", "\\\\").replace(":", "\\:").replace(",", "\\,");
   }
 
   private Path specRoot() {

@@ -8,6 +8,10 @@ import java.nio.charset.StandardCharsets;
 
 /// The config.json to start from that `spec` writes; its text is a resource beside this class.
 public final class SpecTemplate {
+  /// The version that documents without newer features name: some runtimes (crun before 1.9) refuse
+  /// any but 1.0.
+  public static final String VERSION = "1.0.2";
+
   private SpecTemplate() {}
 
   /// For root. On cgroup v1 without a cgroup namespace, in which older tools lose their way.

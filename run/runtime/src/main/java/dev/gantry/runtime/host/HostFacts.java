@@ -65,6 +65,11 @@ public record HostFacts(
         HostFiles.below(root));
   }
 
+  /// Whether there is a v2 tree beside controllers with v1 hierarchies of their own.
+  public boolean hybridCgroups() {
+    return cgroups.unified() != null && !cgroups.isV2();
+  }
+
   /// Whether the kernel is at least `major`.`minor`.
   public boolean kernelAtLeast(int major, int minor) {
     String[] parts = kernel.split("[.-]", -1);

@@ -21,6 +21,9 @@ public record FailedStep(int index, int errno, String systemCall, String detail)
       return Failure.internal("the keeper refused the plan: " + words(), null);
     }
     Step step = plan.steps().get(index);
+    if (step.opcode() == Opcode.FOREIGN && errno == Errno.ECHILD) {
+      return ForeignWords.failure(step.cause(), detail);
+    }
     boolean exec = step.opcode() == Opcode.FIND_EXEC || step.opcode() == Opcode.EXEC;
     if (step.opcode() == Opcode.EXEC) {
       return new Failure(Failure.Code.INVALID, step.cause() + ": " + Errno.sentence(errno))

@@ -62,7 +62,7 @@ public final class Keeper implements AutoCloseable {
   public StartedProcess start(Plan plan, List<KeeperConnection.Initial> initial) {
     List<Fd> clients = initial.stream().map(KeeperConnection.Initial::keeperEnd).toList();
     try {
-      StartedProcess process = onPlatformThread(() -> spawnAndAwait(plan, clients));
+      StartedProcess process = onPlatformThread(() -> spawnAndAwait(plan, clients, nothing()));
       if (process.pid() == 0) {
         throw Failure.internal("the keeper ended before the process ran", null);
       }
@@ -74,15 +74,25 @@ public final class Keeper implements AutoCloseable {
 
   /// Carries out a plan without a process of its own, such as removing cgroups, to its end.
   public void run(Plan plan) {
-    var _ = onPlatformThread(() -> spawnAndAwait(plan, List.of()));
+    var _ = onPlatformThread(() -> spawnAndAwait(plan, List.of(), nothing()));
   }
 
-  private StartedProcess spawnAndAwait(Plan plan, List<Fd> clients) {
+  /// Carries out a plan whose process has this process's own standard streams, and gives it.
+  public StartedProcess startWithOwnStreams(Plan plan) {
+    List<Fd> own = List.of(Fd.of(0), Fd.of(1), Fd.of(2));
+    return onPlatformThread(() -> spawnAndAwait(plan, List.of(), own));
+  }
+
+  private List<Fd> nothing() {
+    return List.of(devNull, devNull, devNull);
+  }
+
+  private StartedProcess spawnAndAwait(Plan plan, List<Fd> clients, List<Fd> streams) {
     try (Fd bytes = Memfd.sealed("plan", plan.encode());
         UnixSocket.Pair reports = UnixSocket.pair()) {
       Map<Integer, Fd> descriptors = new HashMap<>();
       for (int standard = 0; standard < PLAN; standard++) {
-        descriptors.put(standard, devNull);
+        descriptors.put(standard, streams.get(standard));
       }
       descriptors.put(PLAN, bytes);
       descriptors.put(REPORTS, reports.second().fd());
