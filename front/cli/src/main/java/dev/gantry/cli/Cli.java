@@ -15,17 +15,20 @@ import picocli.CommandLine.ParameterException;
 ///
 /// Building all commands of the tree would cost 7–20 ms a call even in a warm service; one costs
 /// half a millisecond, so groups (`container ls`) are resolved by [Verbs] and never exist as
-/// objects.
+/// objects, and a parser is [made][Parsers] before it is wanted.
 public final class Cli {
+  private static final Parsers PARSERS = new Parsers();
+
   private Cli() {}
 
   /// Runs one command line and gives its exit code, Docker's where Docker has one. Blocks until the
   /// command ends; output has been flushed then.
   public static int run(CommandLineRequest request, DockerClient client) {
-    GlobalOptions options = new GlobalOptions();
+    CommandLine globals = PARSERS.take("", () -> Help.line(new GlobalOptions(), ""));
+    GlobalOptions options = globals.getCommand();
     Context context = new Context(request, client, options);
     try {
-      return started(context, client);
+      return started(context, client, globals);
     } catch (ParameterException e) {
       return misused(context, "", Help.line(options, ""), Misuse.of(e, ""));
     } catch (Failure e) {
@@ -43,9 +46,10 @@ public final class Cli {
     }
   }
 
-  private static int started(Context context, DockerClient client) throws IOException {
+  private static int started(Context context, DockerClient client, CommandLine globals)
+      throws IOException {
     GlobalOptions options = context.options();
-    Help.line(options, "").parseArgs(context.request().arguments().toArray(new String[0]));
+    globals.parseArgs(context.request().arguments().toArray(new String[0]));
     if (options.version) {
       context.println("Gantry version " + client.system().version().version());
       return 0;
@@ -69,12 +73,13 @@ public final class Cli {
   }
 
   private static int dispatch(Context context, Verbs.Found found) throws IOException {
-    Verb verb = found.verb();
-    if (verb == null) {
-      context.print(Help.group(found.path()));
+    String path = found.path();
+    if (found.verb() == null) {
+      context.print(Help.group(path));
       return 0;
     }
-    CommandLine line = Help.line(verb, found.path());
+    CommandLine line = PARSERS.take(path, () -> Help.line(Verbs.verb(path), path));
+    Verb verb = line.getCommand();
     try {
       if (line.parseArgs(found.arguments().toArray(new String[0])).isUsageHelpRequested()) {
         context.print(Help.command(line, found.path()));

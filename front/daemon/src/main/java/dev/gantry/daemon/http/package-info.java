@@ -19,6 +19,9 @@
 /// side while a plain request is served has gone (as Go's server sees it): what the handler
 /// registered with `onGone` runs.
 ///
+/// Our own command line lives in this process and asks without a socket:
+/// [InProcess][dev.gantry.daemon.http.InProcess] gives the same exchanges to the same router.
+///
 /// A handler that fails before it answers is a refusal `{"message": …}` with the status of the
 /// failure's code; one that fails later breaks the connection off, so that half an answer is never
 /// taken for a whole one.
