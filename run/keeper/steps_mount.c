@@ -117,12 +117,20 @@ static int parent_in_root(const char *path, char name[NAME_MAX + 1]) {
   return make_in_root(base ? folder : "/", false, 0755, O_PATH | O_DIRECTORY, 0);
 }
 
-int checked_proc(const char *path, int flags) {
+static bool of_proc(int fd) {
   struct statfs fs;
+  return !fstatfs(fd, &fs) && fs.f_type == 0x9fa0; /* PROC_SUPER_MAGIC */
+}
+
+static bool root_of_proc(int fd) {
   struct stat info;
+  return of_proc(fd) && !fstat(fd, &info) && info.st_ino == 1;
+}
+
+int checked_proc(const char *path, int flags) {
   OWNED int proc = open("/proc", O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-  if (proc < 0 || fstatfs(proc, &fs) || fstat(proc, &info)) return fail("open");
-  if (fs.f_type != 0x9fa0 || info.st_ino != 1) return fail_with(EXDEV, "fstatfs"); /* PROC_SUPER_MAGIC, its root */
+  if (proc < 0) return fail("open");
+  if (!root_of_proc(proc)) return fail_with(EXDEV, "fstatfs");
   int fd = k_openat2(proc, path, (unsigned)flags, 0, RESOLVE_BENEATH | RESOLVE_NO_XDEV | RESOLVE_NO_MAGICLINKS);
   return fd < 0 ? fail("openat2") : fd;
 }
@@ -227,6 +235,14 @@ int do_SETATTR_IN_ROOT(const struct step *s) {
   return fd < 0 ? -1 : set_attributes(fd, s->n, s->n[3], -1);
 }
 
+/* What lies in a proc file system tells the kernel things about processes: nothing may be put over it unasked. */
+static int wrong_proc(int source, int target, uint64_t flags) {
+  if (flags & 16 ? root_of_proc(source) : flags & (2 | 8) || !of_proc(target)) return 0;
+  const char *why = flags & 16 ? "the source is no proc file system" : "the target is inside a proc file system";
+  snprintf(failure->detail, sizeof failure->detail, "%s", why);
+  return fail_with(EXDEV, "fstatfs");
+}
+
 int do_ATTACH(const struct step *s) {
   struct stat source, target;
   int fd = slot_get(s->n[0]);
@@ -243,6 +259,7 @@ int do_ATTACH(const struct step *s) {
   if (at < 0) return -1;
   if (fstat(at, &target)) return fail("fstat");
   if (S_ISLNK(target.st_mode)) return fail_with(ELOOP, "openat2");
+  if (wrong_proc(fd, at, s->n[2])) return -1;
   if (s->n[2] & 4 && !made && fchmodat(fd, ".", target.st_mode & 07777, 0)) return fail("fchmodat");
   return told(k_move_mount(fd, at), "move_mount");
 }

@@ -248,15 +248,41 @@ hands_a_seccomp_listener_to_the_agent() {
   same "$(cat err)" "{pid:$(cat pid),x}"
 }
 
+# CVE-2021-30465: a shared volume in which folder and link change places all the time. RACE_ROUNDS=10000 for the long form; a round
+# makes a folder, a node, a mount, a read-only path and a mask beneath the racing name.
 test_ never_leaves_the_root_in_a_race
 never_leaves_the_root_in_a_race() {
-  mkdir -p outside "$root/race/dir"; ln -sfn "$work/outside" "$root/race/link"
-  "$planc" race "$root/race/dir" "$root/race/link" 60 & racer=$!
-  { clone; root_here; for i in $(seq 300); do echo "C?2 MKDIR_IN_ROOT 0755 0 0 \"/race/dir/m$i/n\""; echo "C?2 MKNOD 0100644 0 0 0 \"/race/dir/f$i\""
-      echo 'C FS_MOUNT 3 0 0 "tmpfs" "t" []'; echo "C?2 ATTACH 3 1 0 \"/race/dir/t$i\""; done; echo 'K RUN 0 "/bin/cp" [ "cp" "/proc/{pid}/mountinfo" "'"$work"'/mounts" ] []'; echo 'C UMASK 0'; } >p
-  for i in 1 2 3 4 5; do run <p; grep " tmpfs t " mounts | cut -d' ' -f5 >targets; [ -s targets ] || die "nothing mounted"
-    if grep -v "^$root/" targets; then die "a mount outside of the root"; fi; done
-  kill $racer 2>/dev/null || true; same "$(ls outside)" ""
+  rounds=${RACE_ROUNDS:-500}
+  mkdir -p outside/victim "$root/race/dir/victim"; ln -sfn "$work/outside" "$root/race/link"; : >outside/file; : >"$root/race/dir/file"
+  before=$(find outside -printf '%p %i %m %T@\n')
+  "$planc" race "$root/race/dir" "$root/race/link" 600 & racer=$!
+  for first in $(seq 1 500 "$rounds"); do
+    { clone; root_here; echo 'C FS_MOUNT 2 0 0 "tmpfs" "d" []'; echo 'C ATTACH 2 1 0 "/dev"'; echo 'C MKNOD 0020666 0x103 0 0 "/dev/null"'; echo 'C OPEN_NULL 1'
+      for i in $(seq "$first" $((first + 499 < rounds ? first + 499 : rounds))); do
+        echo "C?2 MKDIR_IN_ROOT 0755 0 0 \"/race/dir/m$i/n\""; echo "C?2 MKNOD 0100644 0 0 0 \"/race/dir/f$i\""
+        echo 'C FS_MOUNT 3 0 0 "tmpfs" "t" []'; echo "C?2 ATTACH 3 1 0 \"/race/dir/t$i\""
+        echo 'C FS_MOUNT 3 0 0 "tmpfs" "t" []'; echo 'C?2 ATTACH 3 0 0 "/race/dir/victim"'
+        [ $((i % 10)) != 0 ] || { echo 'C?2 READONLY "/race/dir/victim"'; echo 'C?2 MASK 1 "/race/dir/file"'; }
+      done
+      echo 'K RUN 0 "/bin/cp" [ "cp" "/proc/{pid}/mountinfo" "'"$work"'/mounts" ] []'; echo 'C UMASK 0'; } >p
+    run <p; grep " tmpfs t " mounts | cut -d' ' -f5 >targets; [ -s targets ] || die "nothing mounted"
+    if grep -v "^$root/" targets; then die "a mount outside of the root"; fi
+    rm -rf "$root"/race/*/[mft][0-9]* "$root$work" 2>/dev/null || true # the racer goes on
+  done
+  kill $racer 2>/dev/null || true; wait $racer 2>/dev/null || true; same "$(find outside -printf '%p %i %m %T@\n')" "$before"
+  if grep -q "$work" /proc/self/mountinfo; then die "a mount of the host"; fi
+}
+
+test_ covers_nothing_inside_a_proc_file_system_unasked
+covers_nothing_inside_a_proc_file_system_unasked() {
+  mkdir -p fake/sys; ln -sfn /proc "$root/kernel"; : >fake/file
+  refused() { code=0; { inside; printf '%s\n' "$@"; echo K READY; } | run -r 2>err || code=$?; same $code 77; has "$(cat err)" "EXDEV fstatfs"; }
+  refused "C OPEN_TREE 3 0 \"$work/fake\"" 'C ATTACH 3 3 0 "/kernel/sys"'
+  refused "C OPEN_TREE 3 0 \"$work/fake\"" 'C ATTACH 3 3 0 "/proc/sys/kernel"'
+  refused "C OPEN_TREE 3 0 \"$work/fake\"" 'C ATTACH 3 3 24 "/proc"'
+  same "$({ foreground; inside; echo "C OPEN_TREE 3 0 \"$work/fake/file\""; echo 'C ATTACH 3 3 8 "/proc/uptime"'
+    enter; sh_ 'wc -c </proc/uptime'; echo K READY; } | run)" 0
+  has "$({ foreground; inside; echo 'C OPEN_TREE 3 1 "/proc"'; echo 'C ATTACH 3 3 24 "/proc"'; enter; sh_ 'cat /proc/uptime'; echo K READY; } | run)" .
 }
 
 test_ joins_a_cgroup_at_birth_and_filters_devices

@@ -97,7 +97,8 @@ final class Mounts {
       mapIds(false, mount, flags, slot);
     }
     attributes(slot, flags, cause, false);
-    draft.container(Opcode.ATTACH, cause, slot, AS_THE_SOURCE_IS, 0, mount.destination());
+    int place = ProcPlaces.ofBind(mount.destination());
+    draft.container(Opcode.ATTACH, cause, slot, AS_THE_SOURCE_IS, place, mount.destination());
     draft.plan.release(slot);
   }
 
@@ -190,6 +191,7 @@ final class Mounts {
   }
 
   private void fileSystem(Mount mount, MountFlags flags, String type) {
+    ProcPlaces.checkFileSystem(type, mount.destination());
     String source = sourceOf(mount);
     String cause = "mounting " + type + " on " + mount.destination();
     boolean tmpfs = type.equals("tmpfs");
