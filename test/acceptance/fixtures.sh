@@ -9,3 +9,7 @@ echo root:x:0: >"$FX/bb/etc/group"
 tar -C "$FX/bb" -c . | gantry import --change 'ENV PATH=/bin' --change 'CMD ["/bin/sh"]' - bb
 mkdir -p "$FX/web"
 printf 'FROM bb\nRUN mkdir -p /www && echo hello >/www/index.html\nEXPOSE 80\nCMD ["httpd","-f","-p","80","-h","/www"]\n' >"$FX/web/Dockerfile"
+# What attacks from inside of a container. The VM has no compiler and gets it built.
+attacks=$(dirname "${BASH_SOURCE[0]}")
+! command -v gcc >/dev/null || make -s -C "$attacks" target/attacker
+cp "$attacks/target/attacker" "$FX/attacker"

@@ -105,3 +105,42 @@ cleanup_containers() {
 
 # foreign RUNTIME ARG…: another OCI runtime. On a hybrid host it must not see the almost empty v2 tree beside the controllers.
 foreign() { unshare -m sh -c 'umount /sys/fs/cgroup/unified 2>/dev/null; exec "$@"' foreign "$@"; }
+
+# --- attacks (E3-*.sh) ---
+
+# canary: a tree outside of every container, $T/canary; canary_holds fails when a name, inode, mode, owner, time or content changed.
+canary() {
+  mkdir -p "$T/canary/sub"
+  echo "secret of the host" >"$T/canary/file"
+  ln -s file "$T/canary/link"
+  canary_look >"$T/canary.before"
+}
+
+canary_look() {
+  find "$T/canary" "$DIST/bin" "$DIST/libexec" -printf '%p %i %y %m %U:%G %n %s %T@ %C@ %l\n' | sort
+  find "$T/canary" "$DIST/bin" "$DIST/libexec/keeper" -type f -exec sha256sum {} + | sort
+  grep -F -e " $T/canary" /proc/self/mountinfo || true
+}
+
+canary_holds() { canary_look | diff "$T/canary.before" - || fail "something outside of the container has changed"; }
+
+# image NAME CONFIG [FOLDER]: an image whose config.config is that JSON, over the tree of bb with FOLDER's content on top.
+image() {
+  local tree=$T/image-tree work=$T/image
+  rm -rf "$tree" "$work"
+  cp -a "$FX/bb" "$tree"
+  [ $# -lt 3 ] || cp -a --remove-destination "$3/." "$tree"
+  mkdir -p "$work"
+  tar -C "$tree" --numeric-owner -cf "$work/layer.tar" .
+  jq -n --argjson config "$2" --arg diff "sha256:$(sha256sum <"$work/layer.tar" | cut -d' ' -f1)" \
+    '{architecture:"amd64", os:"linux", config:$config, rootfs:{type:"layers", diff_ids:[$diff]}}' >"$work/config.json"
+  jq -n --arg name "$1:latest" '[{Config:"config.json", RepoTags:[$name], Layers:["layer.tar"]}]' >"$work/manifest.json"
+  tar -C "$work" -c manifest.json config.json layer.tar | gantry load
+}
+
+# attack NAME ARG… [-- COMMAND…]: a container of bb with the attacker in it, in the background.
+attack() {
+  local name=$1
+  shift
+  gantry run -d --name "$name" -v "$FX/attacker:/bin/attacker:ro" "$@" >/dev/null
+}
