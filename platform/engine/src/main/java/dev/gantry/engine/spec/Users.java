@@ -19,6 +19,7 @@ public final class Users {
 
   /// A resolved identity.
   ///
+  /// @param additionalGids the primary group, then the others
   /// @param name the user's name in the container, empty when it has none
   public record Identity(long uid, long gid, List<Long> additionalGids, String home, String name) {
     public Identity {
@@ -57,7 +58,12 @@ public final class Users {
       extra.add(groupId(added, group));
     }
     String home = entry == null || entry[5].isEmpty() ? "/" : entry[5];
-    return new Identity(uid, gid, new ArrayList<>(extra), home, name);
+    // The primary group as well, as a login does: else a program with the set-group-ID bit could
+    // shed it and pass where it is shut out (CVE-2022-36109).
+    List<Long> groups = new ArrayList<>(List.of(gid));
+    extra.remove(gid);
+    groups.addAll(extra);
+    return new Identity(uid, gid, groups, home, name);
   }
 
   private static long groupId(String wanted, String group) {

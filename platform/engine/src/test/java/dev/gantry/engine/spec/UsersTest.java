@@ -37,19 +37,20 @@ final class UsersTest {
   @Test
   void a_name_brings_its_groups() {
     Users.Identity user = resolve("www");
-    assertThat(user).isEqualTo(new Users.Identity(33, 33, List.of(29L, 44L), "/var/www", "www"));
+    assertThat(user)
+        .isEqualTo(new Users.Identity(33, 33, List.of(33L, 29L, 44L), "/var/www", "www"));
   }
 
   @Test
   void a_group_given_leaves_out_the_others() {
-    assertThat(resolve("www:audio").additionalGids()).isEmpty();
+    assertThat(resolve("www:audio").additionalGids()).containsExactly(29L);
     assertThat(resolve("www:audio").gid()).isEqualTo(29);
     assertThat(resolve("33:4000000000").gid()).isEqualTo(4_000_000_000L);
   }
 
   @Test
   void a_number_without_an_entry_is_taken_as_it_is() {
-    assertThat(resolve("4242")).isEqualTo(new Users.Identity(4242, 0, List.of(), "/", ""));
+    assertThat(resolve("4242")).isEqualTo(new Users.Identity(4242, 0, List.of(0L), "/", ""));
   }
 
   @Test
@@ -60,7 +61,7 @@ final class UsersTest {
   @Test
   void added_groups_may_be_names_and_numbers() {
     Users.Identity user = Users.resolve("www", List.of("video", "12"), PASSWD, GROUP);
-    assertThat(user.additionalGids()).containsExactly(29L, 44L, 12L);
+    assertThat(user.additionalGids()).containsExactly(33L, 29L, 44L, 12L);
   }
 
   @ParameterizedTest

@@ -74,7 +74,8 @@ final class Credentials {
     Step step =
         Step.container(Opcode.GROUPS, "setting the additional groups " + groups, ids.array());
     // Without privileges setgroups is denied: fine as long as there is nothing to set.
-    boolean deniable = groups.isEmpty() && (draft.hasUserNamespace() || !draft.host.fullPowers());
+    boolean needless = groups.stream().allMatch(gid -> gid == user.gid());
+    boolean deniable = needless && (draft.hasUserNamespace() || !draft.host.fullPowers());
     draft.plan.add(deniable ? step.tolerating(Tolerate.REFUSED) : step);
   }
 }
