@@ -12,7 +12,6 @@ gantry history --no-trunc hostile >t && clean t history
 gantry inspect x >t && clean t inspect
 gantry image inspect hostile >t && clean t "image inspect"
 gantry top x >t && clean t top
-gantry events --since 1m --until 0s >t && clean t events
 gantry rm "nosuch$esc" >t 2>&1 || clean t "an error"
 gantry run "no such$esc" >t 2>&1 || clean t "an error about an image"
 gantry rm -f x

@@ -6,7 +6,7 @@ gantry exec racer sh -c 'until [ -L /d/l ] || [ -L /d/x ]; do sleep 0.05; done'
 for target in /out/new /out/sub/new /out/file /up/new "/out/../canary/new" /proc/1/root"$T"/canary/new; do
   gantry cp planted "racer:$target" >/dev/null 2>&1 || true
 done
-for _ in $(seq 60); do
+for _ in $(seq 25); do
   gantry cp planted racer:/d/x/planted >/dev/null 2>&1 || true
   gantry cp "$FX/web" racer:/d/x/ >/dev/null 2>&1 || true
 done
