@@ -18,8 +18,7 @@ final class Parsers {
 
   private final Map<String, Deque<CommandLine>> ready = new ConcurrentHashMap<>();
   private final ExecutorService maker =
-      Executors.newSingleThreadExecutor(
-          Thread.ofPlatform().daemon().name("parsers").priority(Thread.MIN_PRIORITY).factory());
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("parsers").factory());
 
   /// An unused parser of that name.
   CommandLine take(String name, Supplier<CommandLine> make) {
