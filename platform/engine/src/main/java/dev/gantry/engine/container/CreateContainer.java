@@ -123,6 +123,12 @@ final class CreateContainer {
       edit.oomKillDisable = null;
       warnings.add("cgroup v2 cannot disable the OOM killer: --oom-kill-disable is discarded");
     }
+    if (host.memorySwap() > 0 && !parts.starter().swapLimit()) {
+      edit.memorySwap = -1;
+      warnings.add(
+          "Your kernel does not support swap limit capabilities or the cgroup is not mounted."
+              + " Memory limited without swap.");
+    }
     return edit.build();
   }
 
