@@ -26,14 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The engine is killed at random moments; nothing ends with it and nothing is lost or told twice.
 ///
-/// `-Dcrash.rounds=200` for the long form, `-Dcrash.seed=N` for other moments.
+/// `-Dcrash.rounds=200` for the long form.
 @Tag("kernel")
 final class CrashTest {
   private static final int ROUNDS = Integer.getInteger("crash.rounds", 6);
-  private static final long SEED = Long.getLong("crash.seed", 11);
-
-  /// What the killed engines said that they had started: `run N ID` and `exec N ID`.
-  private final List<String[]> told = new ArrayList<>();
 
   @TempDir private Path folder;
 
@@ -47,7 +43,7 @@ final class CrashTest {
     first.engine().containers().start(counter);
     int pid = first.engine().containers().inspect(counter, false).state().pid();
     first.engine().close();
-    Random random = new Random(SEED);
+    Random random = new Random(11);
     for (int round = 0; round < ROUNDS; round++) {
       killAfter(random.nextInt(1500), round * 10_000);
     }
@@ -55,60 +51,13 @@ final class CrashTest {
     try (EngineFixture last = EngineFixture.adopt(folder)) {
       EngineFixture.sleep(1000);
       check(last, counter, pid);
-      checkTold(last, counter);
       checkEvents(last, begin);
     }
     try (Stream<Path> left = Files.list(folder.resolve("run/containers"))) {
       assertThat(left).isEmpty();
     }
-    for (String name : List.of("snapshots/work", "snapshots/tmp", "containers", "content/ingest")) {
-      try (Stream<Path> left = Files.list(folder.resolve("root").resolve(name))) {
-        assertThat(left).as(name).isEmpty();
-      }
-    }
-    checkKernel();
-  }
-
-  /// No process of a container, no mount, no cgroup.
-  private void checkKernel() throws IOException {
-    String parent = EngineFixture.config(folder).cgroup().substring(1);
-    try (Stream<Path> left = Files.walk(Path.of("/sys/fs/cgroup"), 3)) {
-      assertThat(left.filter(at -> at.toString().contains(parent + "/") && Files.isDirectory(at)))
-          .as("cgroups")
-          .isEmpty();
-    }
-    try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
-      assertThat(processes.filter(at -> holds(at.resolve("mountinfo"), folder.toString())))
-          .as("processes with mounts of ours")
-          .isEmpty();
-    }
-  }
-
-  private static boolean holds(Path file, String text) {
-    try {
-      return Files.exists(file) && Files.readString(file).contains(text);
-    } catch (IOException _) {
-      return false; // it has ended
-    }
-  }
-
-  /// What was told as started has run, once, and its exit code is known.
-  private void checkTold(EngineFixture last, String counter) {
-    List<String> ran = last.exec(counter, _ -> {}, "cat", "/execs").lines().toList();
-    assertThat(ran.subList(0, ran.size() - 1)).as("execs that ran").doesNotHaveDuplicates();
-    assertThat(told).as("what the engines said").hasSizeGreaterThan(ROUNDS);
-    for (String[] words : told) {
-      int number = Integer.parseInt(words[1]);
-      if (words[0].equals("exec")) {
-        assertThat(ran).as("seed %d: exec %s ran", SEED, words[2]).contains(words[1]);
-        assertThat(last.engine().execs().inspect(words[2]).exitCode())
-            .as("seed %d: exec %s", SEED, words[1])
-            .isEqualTo(number % 100);
-      } else if (number % 2 == 0) {
-        assertThat(last.engine().containers().record(words[2]).state())
-            .as("seed %d: container %s", SEED, words[1])
-            .isInstanceOf(ContainerState.Exited.class);
-      }
+    try (Stream<Path> left = Files.list(folder.resolve("root/snapshots/work"))) {
+      assertThat(left).isEmpty();
     }
   }
 
@@ -138,13 +87,6 @@ final class CrashTest {
     assertThat(words).contains("ready");
     Thread.sleep(millis);
     child.destroyForcibly().waitFor();
-    out.lines().forEach(words::add);
-    for (String line : words) {
-      String[] parts = line.split(" ");
-      if (parts.length == 3 && (parts[0].equals("run") || parts[0].equals("exec"))) {
-        told.add(parts);
-      }
-    }
   }
 
   private static void check(EngineFixture last, String counter, int pid) {
