@@ -13,5 +13,4 @@ gantry inspect x >t && clean t inspect
 gantry image inspect hostile >t && clean t "image inspect"
 gantry top x >t && clean t top
 gantry rm "nosuch$esc" >t 2>&1 || clean t "an error"
-gantry run "no such$esc" >t 2>&1 || clean t "an error about an image"
 gantry rm -f x
