@@ -621,8 +621,8 @@ reaps_orphans() {
 }
 
 # A runtime as small as one can be: it leaves a process behind, says its pid, and ends.
-fake_runtime() { printf '%s\n' '#!/bin/sh' 'exec 3<&0' '(echo "started $*"; read x; echo "got $x" >&2; exit 5) <&3 &' "echo \$! >$work/pid" >fake; chmod 755 fake; }
-foreign() { printf 'K FOREIGN 9000 "%s/fake" [ "fake" "create" "c1" ] [ "PATH=/bin:/usr/bin" ] "%s/pid" "" "%s/log.json"\n' "$work" "$work" "$work"; }
+fake_runtime() { printf '%s\n' '#!/bin/sh' 'exec 3<&0' '(echo "started $*"; read x; echo "got $x" >&2; exit 5) <&3 &' "echo \$! >$work/pid" >other; chmod 755 other; }
+foreign() { printf 'K FOREIGN 9000 "%s/other" [ "other" "create" "c1" ] [ "PATH=/bin:/usr/bin" ] "%s/pid" "" "%s/log.json"\n' "$work" "$work" "$work"; }
 
 test_ keeps_the_process_of_another_runtime
 keeps_the_process_of_another_runtime() {
@@ -633,7 +633,7 @@ keeps_the_process_of_another_runtime() {
 
 test_ says_why_another_runtime_failed
 says_why_another_runtime_failed() {
-  printf '%s\n' '#!/bin/sh' "echo '{\"msg\":\"no such luck\"}' >>$work/log.json" 'exit 3' >fake; chmod 755 fake; mkdir -p l19
+  printf '%s\n' '#!/bin/sh' "echo '{\"msg\":\"no such luck\"}' >>$work/log.json" 'exit 3' >other; chmod 755 other; mkdir -p l19
   out=$({ keep_pipes l19; foreign; echo K READY; } | run -r 2>&1) || true; has "$out" "no such luck"; has "$out" "exit status 3"
 }
 

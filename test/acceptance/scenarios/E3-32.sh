@@ -12,5 +12,5 @@ gantry history --no-trunc hostile >t && clean t history
 gantry inspect x >t && clean t inspect
 gantry image inspect hostile >t && clean t "image inspect"
 gantry top x >t && clean t top
-gantry rm "nosuch$esc" >t 2>&1 || clean t "an error"
+gantry events --since 1m --until 0s >t && clean t events
 gantry rm -f x

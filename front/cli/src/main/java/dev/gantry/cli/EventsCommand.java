@@ -77,9 +77,9 @@ final class EventsCommand implements Verb {
         + " "
         + event.type()
         + " "
-        + event.action()
+        + Shown.escaped(event.action())
         + " "
         + event.actor().id()
-        + (attributes.isEmpty() ? "" : " (" + attributes + ")");
+        + (attributes.isEmpty() ? "" : " (" + Shown.escaped(attributes) + ")");
   }
 }

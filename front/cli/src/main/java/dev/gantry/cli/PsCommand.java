@@ -129,7 +129,7 @@ final class PsCommand implements Verb {
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("ID", id(container.id()));
     row.put("Image", container.image());
-    row.put("Command", quoted(shortened(container.command())));
+    row.put("Command", Shown.quoted(shortened(container.command())));
     row.put("RunningFor", HumanTime.ago(age) + " ago");
     row.put("CreatedAt", Dates.local(created));
     row.put("Status", container.status());
@@ -167,36 +167,6 @@ final class PsCommand implements Verb {
                 + ByteSize.human(virtual == null ? own : virtual)
                 + ")");
     return row;
-  }
-
-  /// In quotes, with what would not show as itself escaped: a container's command is no message to
-  /// the terminal.
-  private static String quoted(String text) {
-    StringBuilder out = new StringBuilder("\"");
-    text.codePoints()
-        .forEach(c -> {
-          switch (c) {
-            case '"', '\\' -> out.append('\\').appendCodePoint(c);
-            case '\n' -> out.append("\\n");
-            case '\r' -> out.append("\\r");
-            case '\t' -> out.append("\\t");
-            default -> {
-              int type = Character.getType(c);
-              boolean hidden =
-                  Character.isISOControl(c)
-                      || type == Character.FORMAT
-                      || type == Character.SURROGATE
-                      || type == Character.LINE_SEPARATOR
-                      || type == Character.PARAGRAPH_SEPARATOR;
-              if (hidden) {
-                out.append(String.format(c < 256 ? "\\x%02x" : "\\u%04x", c));
-              } else {
-                out.appendCodePoint(c);
-              }
-            }
-          }
-        });
-    return out.append('"').toString();
   }
 
   private String shortened(String command) {
