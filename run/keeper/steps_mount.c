@@ -7,11 +7,13 @@
 #include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/statfs.h>
+#include <sys/statvfs.h>
 #include <sys/sysmacros.h>
 
 #define BENEATH (RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS)
 #define STRICT (RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS)
 
+static int lent_mode = -1; /* of TMPFS_MODE for the next FS_MOUNT */
 static int masking = -1; /* the empty tmpfs that covers folders */
 
 void masks_end(void) {
@@ -192,9 +194,21 @@ static int new_mount(const char *type, const char *source, const char *options, 
       if (!failure->detail[0]) snprintf(failure->detail, sizeof failure->detail, "option %.200s", option);
       return fail_with(error, "fsconfig");
     }
+  char mode[16];
+  snprintf(mode, sizeof mode, "mode=%o", (unsigned)lent_mode);
+  if (lent_mode >= 0 && fs_option(fs, mode)) return fs_failed(fs, "fsconfig");
+  lent_mode = -1;
   if (syscall(SYS_fsconfig, fs, K_FSCONFIG_CMD_CREATE, NULL, NULL, 0)) return fs_failed(fs, "fsconfig");
   int fd = (int)syscall(SYS_fsmount, fs, 1 /* FSMOUNT_CLOEXEC */, attrs);
   return fd < 0 ? fs_failed(fs, "fsmount") : fd;
+}
+
+int do_TMPFS_MODE(const struct step *s) {
+  struct stat info;
+  int fd = k_openat2(root_fd(), s->s[0], O_PATH | O_DIRECTORY, 0, BENEATH);
+  lent_mode = fd >= 0 && !fstat(fd, &info) ? (int)(info.st_mode & 07777) : -1;
+  close_owned(&fd);
+  return 0;
 }
 
 int do_FS_MOUNT(const struct step *s) {
@@ -230,6 +244,34 @@ int do_MOUNT_SETATTR(const struct step *s) {
   return set_attributes(fd, s->n + 1, s->n[4], userns);
 }
 
+/* statfs(2) knows the attributes by other numbers. */
+static uint64_t attributes_of(unsigned long flags) {
+  uint64_t attrs = flags & (K_MOUNT_ATTR_RDONLY | K_MOUNT_ATTR_NOSUID | K_MOUNT_ATTR_NODEV | K_MOUNT_ATTR_NOEXEC);
+  if (flags & ST_NOATIME) attrs |= K_MOUNT_ATTR_NOATIME;
+  else if (!(flags & ST_RELATIME)) attrs |= K_MOUNT_ATTR_STRICTATIME;
+  if (flags & ST_NODIRATIME) attrs |= K_MOUNT_ATTR_NODIRATIME;
+  return attrs;
+}
+
+int do_BIND_ATTRS(const struct step *s) {
+  const uint64_t lockable = K_MOUNT_ATTR_RDONLY | K_MOUNT_ATTR_NOSUID | K_MOUNT_ATTR_NODEV | K_MOUNT_ATTR_NOEXEC;
+  const uint64_t atime = K_MOUNT_ATTR_ATIME_MASK | K_MOUNT_ATTR_NODIRATIME;
+  uint64_t set = s->n[1], clear = (lockable | K_MOUNT_ATTR_NOSYMFOLLOW) & ~set;
+  struct statfs info;
+  int fd = slot_get(s->n[0]);
+  if (fd < 0) return -1;
+  if (fstatfs(fd, &info)) return fail("fstatfs");
+  uint64_t locked = s->n[4] ? attributes_of((unsigned long)info.f_flags) : 0;
+  if (s->n[2] & locked & lockable & ~set) return fail_with(EPERM, "mount_setattr");
+  clear &= ~(locked & lockable);
+  if (s->n[3] != NONE) {
+    if (s->n[4] && s->n[3] != (locked & atime)) return fail_with(EPERM, "mount_setattr");
+    set |= s->n[3];
+    clear |= atime;
+  }
+  return set_attributes(fd, (uint64_t[]){set, clear, 0}, false, -1);
+}
+
 int do_SETATTR_IN_ROOT(const struct step *s) {
   OWNED int fd = in_root(s->s[0], O_PATH, 0);
   return fd < 0 ? -1 : set_attributes(fd, s->n, s->n[3], -1);
@@ -250,17 +292,15 @@ int do_ATTACH(const struct step *s) {
   if (fstat(fd, &source)) return fail("fstat");
   uint64_t flags = O_PATH | (s->n[2] & 1 ? O_NOFOLLOW : 0) | (s->n[2] & 2 ? O_DIRECTORY : 0);
   uint64_t resolve = s->n[2] & 2 ? RESOLVE_NO_SYMLINKS : 0;
-  bool file = s->n[1] == 2 || (s->n[1] == 3 && !S_ISDIR(source.st_mode)), made = false;
+  bool file = s->n[1] == 2 || (s->n[1] == 3 && !S_ISDIR(source.st_mode));
   OWNED int at = in_root(s->s[0], flags, resolve);
   if (at < 0 && errno == ENOENT && s->n[1]) {
-    made = true;
     at = make_in_root(s->s[0], file, file ? 0644 : 0755, flags, resolve);
   }
   if (at < 0) return -1;
   if (fstat(at, &target)) return fail("fstat");
   if (S_ISLNK(target.st_mode)) return fail_with(ELOOP, "openat2");
   if (wrong_proc(fd, at, s->n[2])) return -1;
-  if (s->n[2] & 4 && !made && fchmodat(fd, ".", target.st_mode & 07777, 0)) return fail("fchmodat");
   return told(k_move_mount(fd, at), "move_mount");
 }
 

@@ -108,8 +108,18 @@ v"; has "$out" "can't create /new/deep/vol/f"
 test_ keeps_the_mode_of_a_covered_folder_when_told
 keeps_the_mode_of_a_covered_folder_when_told() {
   mkdir -p "$root/sticky"; chmod 1770 "$root/sticky"
-  same "$({ foreground; clone; root_here; echo 'C FS_MOUNT 2 0 0 "tmpfs" "tmpfs" []'; echo 'C ATTACH 2 1 4 "/sticky"'; enter
+  same "$({ foreground; clone; root_here; echo 'C TMPFS_MODE "/sticky"'; echo 'C FS_MOUNT 2 0 0 "tmpfs" "tmpfs" []'; echo 'C ATTACH 2 1 0 "/sticky"'; enter
     sh_ 'stat -c %a /sticky'; echo K READY; } | run)" 1770
+}
+
+test_ gives_a_bind_mount_the_attributes_asked_for_and_no_others
+gives_a_bind_mount_the_attributes_asked_for_and_no_others() {
+  mkdir -p source "$root/bound"; mount -t tmpfs -o nosuid,noatime tmpfs source; bound() {
+    { foreground; clone; root_here; proc_dev; echo "C OPEN_TREE 2 0 \"$work/source\""; echo "C BIND_ATTRS 2 $1"; echo 'C ATTACH 2 1 0 "/bound"'; enter
+      sh_ 'grep /bound /proc/self/mounts | cut -d\" \" -f4'; echo K READY; } | run 2>&1; }
+  has "$(bound '1 0 - 0')," "ro,noatime,"; has "$(bound '1 0 - 1')," "ro,nosuid,noatime,"; has "$(bound '1 0 0 0')," "ro,relatime,"
+  has "$(bound '1 2 - 1')" "not permitted"; has "$(bound '1 0 0 1')" "not permitted"
+  umount source
 }
 
 test_ copies_up_what_a_tmpfs_covers

@@ -44,8 +44,7 @@ final class OciFace implements Face {
   private record Answers(Outcome.Exec exec) implements Ending.Reports {
     @Override
     public int failed(int step, int errno, String call, String detail) {
-      FailedStep failed = new FailedStep(step, errno, call, detail);
-      return exec.onFailure().applyAsInt(failed.failure(exec.plan()));
+      return exec.onFailure().applyAsInt(new FailedStep(step, errno, call, detail));
     }
 
     @Override

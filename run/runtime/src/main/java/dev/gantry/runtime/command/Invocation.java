@@ -5,10 +5,15 @@ import dev.gantry.base.Failure;
 import dev.gantry.runtime.container.Containers;
 import dev.gantry.runtime.container.OciRuntime;
 import dev.gantry.runtime.host.HostFacts;
+import dev.gantry.runtime.keeper.FailedStep;
 import dev.gantry.runtime.keeper.Questions;
+import dev.gantry.runtime.plan.Opcode;
 import dev.gantry.runtime.plan.Plan;
+import dev.gantry.runtime.plan.Side;
+import dev.gantry.runtime.plan.Step;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 
 /// One command of one caller: its options and what it works on.
 ///
@@ -75,9 +80,28 @@ record Invocation(
         preserved,
         Questions.NONE,
         failure -> {
-          log.tell(failure.message());
+          log.tell(sentence(failure, plan));
           return code;
         });
+  }
+
+  /// What went wrong, in the words that callers of runc look for: which command, and whether the
+  /// container's own process failed. What its program's start gives is told as it is.
+  private String sentence(FailedStep failed, Plan plan) {
+    String sentence = failed.failure(plan).message();
+    Step step = failed.index() < plan.steps().size() ? plan.steps().get(failed.index()) : null;
+    String verb = globals.arguments().getFirst();
+    if (step == null
+        || step.opcode() == Opcode.EXEC
+        || !List.of("create", "run", "exec").contains(verb)) {
+      return sentence;
+    }
+    String start = caller.name() + " " + verb + " failed: unable to start container process: ";
+    if (step.side() == Side.KEEPER) {
+      return start + sentence;
+    }
+    boolean complete = step.opcode() == Opcode.FIND_EXEC || sentence.startsWith("error ");
+    return start + "error during container init: " + (complete ? "" : "error ") + sentence;
   }
 
   Outcome done() {

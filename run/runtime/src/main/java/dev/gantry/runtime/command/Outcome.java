@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gantry.runtime.command;
 
-import dev.gantry.base.Failure;
+import dev.gantry.runtime.keeper.FailedStep;
 import dev.gantry.runtime.keeper.Questions;
 import dev.gantry.runtime.plan.Plan;
 import java.util.function.ToIntFunction;
@@ -17,6 +17,6 @@ public sealed interface Outcome {
   /// @param preserved how many of the caller's descriptors from 3 on the process gets
   /// @param onFailure tells the caller of a failed step and gives its exit code
   record Exec(
-      Plan plan, int code, int preserved, Questions questions, ToIntFunction<Failure> onFailure)
+      Plan plan, int code, int preserved, Questions questions, ToIntFunction<FailedStep> onFailure)
       implements Outcome {}
 }

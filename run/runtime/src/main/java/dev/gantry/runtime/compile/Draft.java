@@ -100,17 +100,21 @@ final class Draft {
   /// The mounts, with targets inside the container. A target that names the root as the host sees
   /// it is taken for one inside (runc does so, for hooks that know only that name).
   List<Mount> mounts() {
-    Root given = spec.root();
-    String root =
-        options.root() instanceof RootSource.Folder(Path path)
-            ? path.toString()
-            : given == null ? "" : fromBundle(given.path()).toString();
+    String root = rootPath().toString();
     return spec.mounts().stream()
         .map(mount ->
             root.length() > 1 && mount.destination().startsWith(root + "/")
                 ? mount.withDestination(mount.destination().substring(root.length()))
                 : mount)
         .toList();
+  }
+
+  /// The root as the host sees it.
+  Path rootPath() {
+    Root given = spec.root();
+    return options.root() instanceof RootSource.Folder(Path path)
+        ? path
+        : given == null ? Path.of("/") : fromBundle(given.path());
   }
 
   /// Opens a host path read-only into a new slot, on the keeper's side.

@@ -22,7 +22,6 @@ final class Mounts {
   private static final int AS_THE_SOURCE_IS = 3;
   private static final int MAKE_FOLDER = 1;
   private static final int REAL_FOLDER = 2;
-  private static final int TAKE_MODE = 4;
   private static final int SPARE_SLOTS = 6;
   private static final Set<String> KERNEL_TYPES =
       Set.of("proc", "sysfs", "mqueue", "devpts", "cgroup", "cgroup2", "tmpfs", "devtmpfs");
@@ -36,8 +35,11 @@ final class Mounts {
   /// Keeper side, before CLONE: opens the sources that the container side may not be able to open.
   void openSources() {
     Map<String, Integer> userNamespaces = new HashMap<>();
+    List<Mount> earlier = new ArrayList<>();
     for (Mount mount : draft.mounts()) {
       MountFlags flags = MountFlags.of(mount.options());
+      boolean ofContainer = isOneOf(earlier, draft.fromBundle(sourceOf(mount)));
+      earlier.add(mount);
       boolean mapped = isMapped(mount, flags);
       if (mapped) {
         draft.mapped.put(mount, userNamespace(mount, userNamespaces));
@@ -46,6 +48,7 @@ final class Mounts {
       boolean early =
           draft.hasUserNamespace()
               && isBind(mount, flags)
+              && !ofContainer
               && draft.host.files().exists(draft.fromBundle(sourceOf(mount)).toString());
       if (early && (mapped || draft.plan.freeSlots() > SPARE_SLOTS)) {
         int slot = openSource(mount, flags);
@@ -55,6 +58,19 @@ final class Mounts {
         draft.opened.put(mount, slot);
       }
     }
+  }
+
+  /// Whether a host path lies in the root, where one of the container's own mounts will cover it or
+  /// what is below it.
+  private boolean isOneOf(List<Mount> earlier, Path source) {
+    Path root = draft.rootPath();
+    if (root.getNameCount() == 0 || !source.startsWith(root)) {
+      return false;
+    }
+    Path inside = Path.of("/").resolve(root.relativize(source));
+    return earlier.stream()
+        .map(mount -> Path.of("/").resolve(mount.destination()).normalize())
+        .anyMatch(target -> inside.startsWith(target) || target.startsWith(inside));
   }
 
   /// Container side: makes the mounts.
@@ -96,7 +112,17 @@ final class Mounts {
     if (early == null && draft.mapped.containsKey(mount)) {
       mapIds(false, mount, flags, slot);
     }
-    attributes(slot, flags, cause, false);
+    if (flags.hasAttributes()) {
+      draft.container(
+          Opcode.BIND_ATTRS,
+          cause,
+          slot,
+          flags.bindSet(),
+          flags.clear(),
+          flags.atime(),
+          draft.hasUserNamespace() || !draft.host.fullPowers() ? 1 : 0);
+    }
+    attributes(slot, flags, cause);
     int place = ProcPlaces.ofBind(mount.destination());
     draft.container(Opcode.ATTACH, cause, slot, AS_THE_SOURCE_IS, place, mount.destination());
     draft.plan.release(slot);
@@ -167,14 +193,10 @@ final class Mounts {
     }
   }
 
-  /// Sets attributes and propagation of a detached mount.
-  private void attributes(int slot, MountFlags flags, String cause, boolean made) {
-    long set = made ? 0 : flags.set();
-    long clear = made ? 0 : flags.clear();
-    boolean plainPropagation = flags.propagation() != 0 && !flags.recursivePropagation();
-    if (set != 0 || clear != 0 || plainPropagation) {
-      long propagation = plainPropagation ? flags.propagation() : 0;
-      draft.container(Opcode.MOUNT_SETATTR, cause, slot, set, clear, propagation, 0, Draft.NONE);
+  /// Sets recursive attributes and propagation of a detached mount.
+  private void attributes(int slot, MountFlags flags, String cause) {
+    if (flags.propagation() != 0 && !flags.recursivePropagation()) {
+      draft.container(Opcode.MOUNT_SETATTR, cause, slot, 0, 0, flags.propagation(), 0, Draft.NONE);
     }
     if (flags.hasRecursiveAttributes() || flags.recursivePropagation()) {
       long propagation = flags.recursivePropagation() ? flags.propagation() : 0;
@@ -199,6 +221,12 @@ final class Mounts {
     boolean laterReadOnly = tmpfs && flags.readOnly();
     long attributes = laterReadOnly ? flags.set() & ~MountFlags.RDONLY : flags.set();
     boolean readOnlyFileSystem = flags.readOnly() && !KERNEL_TYPES.contains(type);
+    boolean takesMode =
+        tmpfs && flags.data().stream().noneMatch(option -> option.startsWith("mode="));
+    if (takesMode) {
+      draft.container(
+          Opcode.TMPFS_MODE, "looking up the mode of " + mount.destination(), mount.destination());
+    }
     int slot = draft.plan.slot();
     draft.container(
         Opcode.FS_MOUNT,
@@ -209,7 +237,7 @@ final class Mounts {
         type,
         source,
         data(flags, type));
-    attributes(slot, flags, cause, true);
+    attributes(slot, flags, cause);
     if (flags.copyUp() && tmpfs) {
       draft.container(
           Opcode.TMPFS_COPY_UP,
@@ -218,14 +246,12 @@ final class Mounts {
           mount.destination());
     }
     boolean real = Set.of("proc", "sysfs").contains(type);
-    boolean takesMode =
-        tmpfs && flags.data().stream().noneMatch(option -> option.startsWith("mode="));
     draft.container(
         Opcode.ATTACH,
         real ? cause + ", which must be mounted on ordinary directory" : cause,
         slot,
         MAKE_FOLDER,
-        (real ? REAL_FOLDER : 0) | (takesMode ? TAKE_MODE : 0),
+        real ? REAL_FOLDER : 0,
         mount.destination());
     if (laterReadOnly) {
       draft.lateReadOnly.add(mount.destination());
