@@ -285,12 +285,12 @@ never_leaves_the_root_in_a_race() {
 
 test_ covers_nothing_inside_a_proc_file_system_unasked
 covers_nothing_inside_a_proc_file_system_unasked() {
-  mkdir -p fake/sys; ln -sfn /proc "$root/kernel"; : >fake/file
+  mkdir -p bogus/sys; ln -sfn /proc "$root/kernel"; : >bogus/file
   refused() { code=0; { inside; printf '%s\n' "$@"; echo K READY; } | run -r 2>err || code=$?; same $code 77; has "$(cat err)" "EXDEV fstatfs"; }
-  refused "C OPEN_TREE 3 0 \"$work/fake\"" 'C ATTACH 3 3 0 "/kernel/sys"'
-  refused "C OPEN_TREE 3 0 \"$work/fake\"" 'C ATTACH 3 3 0 "/proc/sys/kernel"'
-  refused "C OPEN_TREE 3 0 \"$work/fake\"" 'C ATTACH 3 3 24 "/proc"'
-  same "$({ foreground; inside; echo "C OPEN_TREE 3 0 \"$work/fake/file\""; echo 'C ATTACH 3 3 8 "/proc/uptime"'
+  refused "C OPEN_TREE 3 0 \"$work/bogus\"" 'C ATTACH 3 3 0 "/kernel/sys"'
+  refused "C OPEN_TREE 3 0 \"$work/bogus\"" 'C ATTACH 3 3 0 "/proc/sys/kernel"'
+  refused "C OPEN_TREE 3 0 \"$work/bogus\"" 'C ATTACH 3 3 24 "/proc"'
+  same "$({ foreground; inside; echo "C OPEN_TREE 3 0 \"$work/bogus/file\""; echo 'C ATTACH 3 3 8 "/proc/uptime"'
     enter; sh_ 'wc -c </proc/uptime'; echo K READY; } | run)" 0
   has "$({ foreground; inside; echo 'C OPEN_TREE 3 1 "/proc"'; echo 'C ATTACH 3 3 24 "/proc"'; enter; sh_ 'cat /proc/uptime'; echo K READY; } | run)" .
 }
