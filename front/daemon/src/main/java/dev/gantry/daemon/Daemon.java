@@ -20,6 +20,7 @@ import dev.gantry.linux.process.Fd;
 import dev.gantry.linux.process.Memfd;
 import dev.gantry.linux.process.Processes;
 import dev.gantry.linux.socket.UnixSocket;
+import dev.gantry.runtime.systemd.SystemdQuestions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -75,8 +76,12 @@ public final class Daemon implements AutoCloseable {
     this.rootLock = InstanceLock.take(folders.root().resolve("gantryd.lock"), patience);
     this.runLock = InstanceLock.take(folders.run().resolve("gantryd.pid"), patience);
     this.keeper = Memfd.sealed("keeper", Distribution.keeper());
+    EngineConfig config = EngineConfig.of(folders.root(), folders.run(), Distribution.version());
     this.engine =
-        Engine.open(EngineConfig.of(folders.root(), folders.run(), Distribution.version()));
+        Engine.open(
+            settings.systemdCgroups()
+                ? config.withSystemd(SystemdQuestions.of(Processes.uid() == 0, environment))
+                : config);
     Activation activation = new Activation(environment, ProcessHandle.current().pid());
     Router api = DockerApi.of(engine);
     this.http =

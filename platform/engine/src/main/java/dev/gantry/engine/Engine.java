@@ -10,6 +10,7 @@ import dev.gantry.engine.exec.Execs;
 import dev.gantry.engine.image.Images;
 import dev.gantry.engine.image.SandboxConfigurator;
 import dev.gantry.engine.image.UsedBy;
+import dev.gantry.engine.run.CgroupDriver;
 import dev.gantry.engine.run.Starter;
 import dev.gantry.engine.state.Database;
 import dev.gantry.engine.state.Folders;
@@ -19,7 +20,6 @@ import dev.gantry.registry.ImageTransport;
 import dev.gantry.registry.deb.DebTransport;
 import dev.gantry.runtime.host.HostFacts;
 import dev.gantry.runtime.keeper.Keeper;
-import dev.gantry.runtime.keeper.Questions;
 import dev.gantry.snapshot.SnapshotStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,9 +45,10 @@ public final class Engine implements AutoCloseable {
     this.content = ContentStore.open(config.root().resolve("content"), config.clock());
     this.snapshots = SnapshotStore.open(config.root().resolve("snapshots"));
     this.events = new Events(database, config.clock());
-    this.keeper = new Keeper(config.keeper(), Questions.NONE);
-    Starter starter =
-        new Starter(keeper, HostFacts.observe(Path.of("/")), snapshots, Path.of("/proc"));
+    HostFacts host = HostFacts.observe(Path.of("/"));
+    CgroupDriver cgroups = new CgroupDriver(config.cgroup(), config.systemd(), !host.fullPowers());
+    this.keeper = new Keeper(config.keeper(), cgroups.questions());
+    Starter starter = new Starter(keeper, host, snapshots, Path.of("/proc"), cgroups);
     this.debian =
         new DebTransport(
             config.root().resolve("deb"),

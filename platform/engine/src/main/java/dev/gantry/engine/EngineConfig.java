@@ -3,16 +3,19 @@ package dev.gantry.engine;
 
 import dev.gantry.base.Failure;
 import dev.gantry.registry.ImageTransport;
+import dev.gantry.runtime.systemd.SystemdQuestions;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// Where an engine lives and what it takes its time and its dice from.
 ///
 /// @param root durable state, see `docs/formats/state.md`
 /// @param run sockets and other things that end with the machine's uptime
 /// @param cgroup path of the cgroup below which containers are put, such as `/gantry`
+/// @param systemd the systemd that makes the containers' cgroups; absent: the engine does
 /// @param keeper the keeper program
 /// @param transports ways to get images that are not here
 /// @param version of this build, told by `version` and `info`
@@ -20,6 +23,7 @@ public record EngineConfig(
     Path root,
     Path run,
     String cgroup,
+    @Nullable SystemdQuestions systemd,
     String version,
     Path keeper,
     List<ImageTransport> transports,
@@ -42,6 +46,7 @@ public record EngineConfig(
         root,
         run,
         "/gantry" + suffix,
+        null,
         version,
         keeper,
         List.of(),
@@ -50,6 +55,11 @@ public record EngineConfig(
   }
 
   public EngineConfig withTransports(List<ImageTransport> ways) {
-    return new EngineConfig(root, run, cgroup, version, keeper, ways, clock, random);
+    return new EngineConfig(root, run, cgroup, systemd, version, keeper, ways, clock, random);
+  }
+
+  /// The same with cgroups made by that systemd.
+  public EngineConfig withSystemd(SystemdQuestions manager) {
+    return new EngineConfig(root, run, cgroup, manager, version, keeper, transports, clock, random);
   }
 }

@@ -49,6 +49,7 @@ final class EngineFixture implements AutoCloseable {
         folder.resolve("root"),
         folder.resolve("run"),
         "/gantry-test-" + Integer.toHexString(folder.toString().hashCode()),
+        null,
         "test",
         keeper(),
         List.of(),

@@ -13,6 +13,8 @@ public enum Option {
   RUN("--run", "GANTRY_RUN"),
   /// Seconds without use after which the service ends; 0: never.
   IDLE_EXIT("--idle-exit", "GANTRY_IDLE_EXIT"),
+  /// `native.cgroupdriver=systemd` or `=cgroupfs`, as dockerd takes it.
+  EXEC_OPT("--exec-opt", "GANTRY_EXEC_OPT"),
   /// error, warn, info, debug or trace.
   LOG_LEVEL("--log-level", "GANTRY_LOG_LEVEL");
 
@@ -52,6 +54,8 @@ public enum Option {
       }
     }
     throw Failure.invalid(
-        "unknown flag " + flag + " (gantryd takes --root --run --idle-exit --log-level)");
+        "unknown flag "
+            + flag
+            + " (gantryd takes --root --run --idle-exit --exec-opt --log-level)");
   }
 }

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /// What the service was told at its start, with the defaults filled in.
-public record Settings(Folders folders, Duration idleExit, String logLevel) {
+public record Settings(
+    Folders folders, Duration idleExit, boolean systemdCgroups, String logLevel) {
+  private static final String DRIVER = "native.cgroupdriver=";
   private static final String USUAL_IDLE_SECONDS = "600";
 
   public static Settings of(List<String> arguments, Map<String, String> environment, int uid) {
@@ -21,7 +23,20 @@ public record Settings(Folders folders, Duration idleExit, String logLevel) {
             : chosen(Folders.usual(uid, environment), said);
     String seconds = said.getOrDefault(Option.IDLE_EXIT, USUAL_IDLE_SECONDS);
     return new Settings(
-        folders, Duration.ofSeconds(seconds(seconds)), said.getOrDefault(Option.LOG_LEVEL, "info"));
+        folders,
+        Duration.ofSeconds(seconds(seconds)),
+        systemd(said.getOrDefault(Option.EXEC_OPT, DRIVER + "cgroupfs")),
+        said.getOrDefault(Option.LOG_LEVEL, "info"));
+  }
+
+  private static boolean systemd(String option) {
+    return switch (option) {
+      case DRIVER + "systemd" -> true;
+      case DRIVER + "cgroupfs" -> false;
+      default ->
+          throw Failure.invalid(
+              "--exec-opt takes " + DRIVER + "cgroupfs or " + DRIVER + "systemd, not " + option);
+    };
   }
 
   private static Folders chosen(Folders usual, Map<Option, String> said) {

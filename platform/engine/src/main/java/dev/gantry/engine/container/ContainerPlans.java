@@ -77,7 +77,12 @@ final class ContainerPlans {
     Starter starter = parts.starter();
     Path other = starter.runtimes().program(record.spec().hostConfig().runtime());
     return other == null
-        ? starter.plan(spec, options)
+        ? starter.plan(
+            spec,
+            options.withScope(
+                starter
+                    .cgroups()
+                    .scope(record.spec().hostConfig().cgroupParent(), record.id().hex())))
         : starter.foreignPlan(
             spec, options, other, parts.folders().runContainer(record.id()).resolve("oci"));
   }
@@ -116,9 +121,10 @@ final class ContainerPlans {
 
   /// The path of the container's control group.
   String cgroup(ContainerRecord record) {
-    String own = record.spec().hostConfig().cgroupParent();
-    String parent = own.isEmpty() ? parts.cgroup() : own;
-    return (parent.startsWith("/") ? parent : "/" + parent) + "/" + record.id().hex();
+    return parts
+        .starter()
+        .cgroups()
+        .path(record.spec().hostConfig().cgroupParent(), record.id().hex());
   }
 
   private static RootSource root(Prepared tree, Path folder) {

@@ -49,14 +49,17 @@ public final class Starter {
   private final Cgroup.Layout layout;
   private final String hostname;
   private final Runtimes runtimes = Runtimes.ofMachine();
+  private final CgroupDriver cgroups;
   private final AtomicLong sockets = new AtomicLong();
 
   /// @param proc `/proc`
-  public Starter(Keeper keeper, HostFacts host, SnapshotStore snapshots, Path proc) {
+  public Starter(
+      Keeper keeper, HostFacts host, SnapshotStore snapshots, Path proc, CgroupDriver cgroups) {
     this.keeper = keeper;
     this.host = host;
     this.snapshots = snapshots;
     this.proc = proc;
+    this.cgroups = cgroups;
     this.layout = Cgroup.Layout.read(proc);
     try {
       this.hostname = Files.readString(proc.resolve("sys/kernel/hostname")).strip();
@@ -102,7 +105,9 @@ public final class Starter {
 
   /// Changes limits of a running container, which is in the group `cgroup`.
   public void update(String cgroup, Resources changes) {
-    for (Setting setting : ResourceSettings.of(changes, host, cgroup)) {
+    List<Setting> settings = ResourceSettings.of(changes, host, cgroup);
+    cgroups.update(cgroup, settings);
+    for (Setting setting : settings) {
       try {
         Files.writeString(Path.of(setting.file()), setting.value(), StandardOpenOption.WRITE);
       } catch (NoSuchFileException e) {
@@ -138,6 +143,10 @@ public final class Starter {
 
   public String hostname() {
     return hostname;
+  }
+
+  public CgroupDriver cgroups() {
+    return cgroups;
   }
 
   public boolean cgroupV2() {

@@ -92,7 +92,7 @@ public final class EngineSystem {
     info.nGoroutines = Thread.activeCount();
     info.systemTime = clock.instant().toString();
     info.loggingDriver = "json-file";
-    info.cgroupDriver = "cgroupfs";
+    info.cgroupDriver = starter.cgroups().name();
     info.cgroupVersion = starter.cgroupV2() ? "2" : "1";
     info.kernelVersion = machine.kernel();
     info.operatingSystem = machine.operatingSystem();

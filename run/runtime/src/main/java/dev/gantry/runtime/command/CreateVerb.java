@@ -55,10 +55,6 @@ record CreateVerb(String name, String usage) implements Verb {
       SpecWarnings.of(process, call.host()).forEach(call.log()::warn);
     }
     checkTerminal(detached, terminal, socket);
-    if (call.systemdCgroup()) {
-      throw Failure.unsupported(
-          "--systemd-cgroup: cgroups are made in the cgroup file system only; drop the option");
-    }
     int preserved = Bundles.preserved(call);
     CreateOptions options =
         new CreateOptions(
@@ -75,7 +71,7 @@ record CreateVerb(String name, String usage) implements Verb {
                 preserved),
             !call.flags().has("no-new-keyring"),
             call.flags().has("no-pivot"),
-            call.systemdCgroup(),
+            call.scope(spec),
             null,
             !call.flags().has("keep"),
             call.caller().variables());

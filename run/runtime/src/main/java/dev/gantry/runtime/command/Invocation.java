@@ -2,6 +2,7 @@
 package dev.gantry.runtime.command;
 
 import dev.gantry.base.Failure;
+import dev.gantry.oci.runtime.RuntimeSpec;
 import dev.gantry.runtime.container.Containers;
 import dev.gantry.runtime.container.OciRuntime;
 import dev.gantry.runtime.host.HostFacts;
@@ -11,9 +12,12 @@ import dev.gantry.runtime.plan.Opcode;
 import dev.gantry.runtime.plan.Plan;
 import dev.gantry.runtime.plan.Side;
 import dev.gantry.runtime.plan.Step;
+import dev.gantry.runtime.systemd.ScopePlace;
+import dev.gantry.runtime.systemd.SystemdQuestions;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// One command of one caller: its options and what it works on.
 ///
@@ -63,8 +67,23 @@ record Invocation(
     return flags.arguments().getFirst();
   }
 
-  boolean systemdCgroup() {
-    return globals.has("systemd-cgroup");
+  /// Who answers what plans ask: the systemd that the caller's containers may have scopes of.
+  private Questions systemd() {
+    return (code, pid, payload) -> bus().answer(code, pid, payload);
+  }
+
+  private SystemdQuestions bus() {
+    return SystemdQuestions.of(host.fullPowers(), caller.environment());
+  }
+
+  /// The scope of a new container, null when cgroups are not systemd's.
+  @Nullable ScopePlace scope(RuntimeSpec spec) {
+    if (!globals.has("systemd-cgroup")) {
+      return null;
+    }
+    boolean rootless = !host.fullPowers();
+    return ScopePlace.of(spec.linuxOrEmpty().cgroupsPath(), id(), bus().managerCgroup(), rootless)
+        .withAnnotations(spec.annotations());
   }
 
   Outcome exec(Plan plan) {
@@ -78,7 +97,7 @@ record Invocation(
         plan,
         code,
         preserved,
-        Questions.NONE,
+        systemd(),
         failure -> {
           log.tell(sentence(failure, plan));
           return code;

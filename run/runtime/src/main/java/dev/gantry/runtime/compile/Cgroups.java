@@ -14,6 +14,9 @@ import dev.gantry.runtime.host.HostFiles;
 import dev.gantry.runtime.plan.Opcode;
 import dev.gantry.runtime.plan.Step;
 import dev.gantry.runtime.plan.Tolerate;
+import dev.gantry.runtime.systemd.ScopePlace;
+import dev.gantry.runtime.systemd.UnitProperties;
+import dev.gantry.runtime.systemd.UnitRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,13 +52,25 @@ final class Cgroups {
       return;
     }
     refuseUsed();
+    if (draft.options.scope() == null) {
+      makeAndLimit();
+    } // else systemd makes it around the process: see join
+  }
+
+  private void makeAndLimit() {
     for (Map.Entry<Hierarchy, Path> entry : cgroup.folders().entrySet()) {
       make(entry.getKey(), entry.getValue());
     }
+    limit();
+  }
+
+  private void limit() {
     devices();
-    for (Setting setting : ResourceSettings.of(draft.linux.resourcesOrNone(), cgroup, files)) {
-      draft.plan.add(write(setting));
-    }
+    settings().forEach(setting -> draft.plan.add(write(setting)));
+  }
+
+  private List<Setting> settings() {
+    return ResourceSettings.of(draft.linux.resourcesOrNone(), cgroup, files);
   }
 
   static Step write(Setting setting) {
@@ -198,7 +213,10 @@ final class Cgroups {
   /// Keeper side, before CLONE: the v2 folder that the process is born into, or NONE.
   long birthPlace() {
     Hierarchy unified = cgroup.layout().unified();
-    if (!draft.usesCgroups() || !cgroup.layout().isV2() || unified == null) {
+    if (!draft.usesCgroups()
+        || !cgroup.layout().isV2()
+        || unified == null
+        || draft.options.scope() != null) {
       return Draft.NONE;
     }
     int slot = draft.plan.slot();
@@ -207,8 +225,12 @@ final class Cgroups {
     return slot;
   }
 
-  /// Keeper side, after CLONE: puts the process into its v1 groups.
+  /// Keeper side, after CLONE: puts the process into its v1 groups, or has systemd make its scope.
   void join() {
+    ScopePlace scope = draft.options.scope();
+    if (scope != null) {
+      startScope(scope);
+    }
     if (!draft.usesCgroups() || cgroup.layout().isV2()) {
       return;
     }
@@ -243,12 +265,34 @@ final class Cgroups {
   private @Nullable Hierarchy smallMemory() {
     MemoryLimits limits = draft.linux.resourcesOrNone().memory();
     Long limit = limits == null ? null : limits.limit();
-    if (!draft.host.fullPowers() || limit == null || limit <= 0 || limit >= SMALL_MEMORY) {
+    // A scope without a process would end at once.
+    if (!draft.host.fullPowers()
+        || draft.options.scope() != null
+        || limit == null
+        || limit <= 0
+        || limit >= SMALL_MEMORY) {
       return null;
     }
     return cgroup.layout().isV2()
         ? cgroup.layout().unified()
         : cgroup.layout().controller("memory");
+  }
+
+  /// systemd makes a scope only around a process. On v2 it holds all controllers; of v1 hierarchies
+  /// systemd knows some, and the others are made here.
+  private void startScope(ScopePlace scope) {
+    boolean v2 = cgroup.layout().isV2();
+    UnitRequest request = scope.start(draft.options.id(), UnitProperties.of(settings()), v2);
+    draft.keeper(
+        Opcode.ASK,
+        "having systemd make the scope " + scope.unit(),
+        UnitRequest.START_SCOPE,
+        request.payload());
+    if (v2) {
+      limit();
+    } else {
+      makeAndLimit();
+    }
   }
 
   /// After the kept process's end: kills what is left and removes the groups.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gantry.runtime.compile;
 
+import dev.gantry.runtime.systemd.ScopePlace;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param caller what the caller gets and gives
 /// @param newKeyring whether the process gets a session keyring of its own
 /// @param noPivot use MS_MOVE and chroot, for a root on a ramdisk
-/// @param systemdCgroup cgroups are made by systemd over D-Bus
+/// @param scope the scope that systemd is to make for it; absent: cgroups are made here
 /// @param stateJson the document that `state` reads later; absent: none is written
 /// @param removeAfter whether folders and cgroups are removed when the kept process ended
 /// @param callerEnvironment what hooks without an environment of their own get
@@ -30,7 +31,7 @@ public record CreateOptions(
     CallerFiles caller,
     boolean newKeyring,
     boolean noPivot,
-    boolean systemdCgroup,
+    @Nullable ScopePlace scope,
     @Nullable String stateJson,
     boolean removeAfter,
     List<String> callerEnvironment) {
@@ -50,7 +51,7 @@ public record CreateOptions(
         CallerFiles.NONE,
         true,
         false,
-        false,
+        null,
         null,
         true,
         List.of());
@@ -68,10 +69,33 @@ public record CreateOptions(
         CallerFiles.NONE,
         true,
         false,
-        false,
+        null,
         null,
         false,
         List.of());
+  }
+
+  /// The same in a scope of systemd's.
+  public CreateOptions withScope(@Nullable ScopePlace place) {
+    return new CreateOptions(
+        id,
+        bundle,
+        root,
+        keep,
+        stateFolder,
+        awaitStart,
+        caller,
+        newKeyring,
+        noPivot,
+        place,
+        stateJson,
+        removeAfter,
+        callerEnvironment);
+  }
+
+  /// The path of its control group: the scope's, or the document's own.
+  public @Nullable String cgroup(@Nullable String document) {
+    return scope == null ? document : scope.cgroup();
   }
 
   /// The same with a state folder and the document in it.
@@ -86,7 +110,7 @@ public record CreateOptions(
         caller,
         newKeyring,
         noPivot,
-        systemdCgroup,
+        scope,
         json,
         removeAfter,
         callerEnvironment);

@@ -55,7 +55,8 @@ final class Draft {
     this.host = host;
     this.options = options;
     this.cgroup =
-        ContainerCgroup.of(host.cgroups(), spec.linuxOrEmpty().cgroupsPath(), options.id());
+        ContainerCgroup.of(
+            host.cgroups(), options.cgroup(spec.linuxOrEmpty().cgroupsPath()), options.id());
   }
 
   /// For one more process in a container whose cgroups are known.
@@ -79,6 +80,7 @@ final class Draft {
   /// document asks for them.
   boolean usesCgroups() {
     return host.fullPowers()
+        || options.scope() != null
         || given(linux.cgroupsPath())
         || !linux.resourcesOrNone().equals(Resources.NONE);
   }

@@ -47,7 +47,7 @@ final class ExecCompiler {
             options.caller(),
             options.newKeyring(),
             false,
-            false,
+            null,
             null,
             false,
             java.util.List.of());

@@ -14,7 +14,11 @@ import dev.gantry.runtime.plan.PlanBuilder;
 import dev.gantry.runtime.plan.Side;
 import dev.gantry.runtime.plan.Step;
 import dev.gantry.runtime.plan.Tolerate;
+import dev.gantry.runtime.systemd.ScopePlace;
+import dev.gantry.runtime.systemd.UnitProperties;
+import dev.gantry.runtime.systemd.UnitRequest;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The plans for a container that exists: start, kill, delete, pause, update.
@@ -96,15 +100,27 @@ public final class LifecyclePlans {
         .build();
   }
 
-  /// Writes new limits, then the new state document, when there is one.
+  /// Writes new limits, which systemd is told first when the `scope` is its own, then the new state
+  /// document, when there is one.
   public static Plan update(
       ContainerCgroup cgroup,
       HostFacts host,
       Resources changes,
       @Nullable Path folder,
-      @Nullable String stateJson) {
+      @Nullable String stateJson,
+      boolean scope) {
     PlanBuilder plan = new PlanBuilder();
-    for (Setting setting : ResourceSettings.of(changes, cgroup, host.files())) {
+    List<Setting> settings = ResourceSettings.of(changes, cgroup, host.files());
+    if (scope) {
+      UnitRequest request =
+          new UnitRequest(ScopePlace.unitOf(cgroup.path()), UnitProperties.of(settings));
+      plan.keeper(
+          Opcode.ASK,
+          "telling systemd of the limits of " + request.unit(),
+          UnitRequest.SET_PROPERTIES,
+          request.payload());
+    }
+    for (Setting setting : settings) {
       plan.add(Cgroups.write(setting));
     }
     if (folder != null && stateJson != null) {

@@ -62,7 +62,8 @@ public final class OciRuntime {
       throw Failure.conflict("container with given ID already exists: " + options.id());
     }
     ContainerCgroup cgroup =
-        ContainerCgroup.of(host.cgroups(), spec.linuxOrEmpty().cgroupsPath(), options.id());
+        ContainerCgroup.of(
+            host.cgroups(), options.cgroup(spec.linuxOrEmpty().cgroupsPath()), options.id());
     Map<String, String> folders = new LinkedHashMap<>();
     cgroup
         .folders()
@@ -76,7 +77,7 @@ public final class OciRuntime {
             root == null ? "" : options.bundle().resolve(root.path()).normalize().toString(),
             Instant.ofEpochMilli(clock.millis()).truncatedTo(ChronoUnit.MILLIS).toString(),
             host.uid(),
-            options.systemdCgroup(),
+            options.scope() != null,
             cgroup.path(),
             folders,
             spec);
@@ -183,7 +184,12 @@ public final class OciRuntime {
     ContainerRecord record =
         container.record().withSpec(spec.withLinux(spec.linuxOrEmpty().withResources(merged)));
     return LifecyclePlans.update(
-        container.cgroup(host.cgroups()), host, changes, container.folder(), Json.text(record));
+        container.cgroup(host.cgroups()),
+        host,
+        changes,
+        container.folder(),
+        Json.text(record),
+        record.systemdCgroup());
   }
 
   /// The pids of all processes in the container.
