@@ -94,7 +94,8 @@ int do_ASK(const struct step *s) {
   } reply;
   if (report(&question, sizeof question, s->s[0], s->len[0]) || answer(&reply, sizeof reply))
     return fail_with(EPIPE, "ask");
-  if (reply.length > DETAIL || answer(failure->detail, reply.length)) return fail_with(EPROTO, "ask");
+  /* Receiving nothing would wait for something. */
+  if (reply.length > DETAIL || (reply.length && answer(failure->detail, reply.length))) return fail_with(EPROTO, "ask");
   failure->detail[reply.length] = 0;
   return reply.error ? fail_with((int)reply.error, "service") : 0;
 }
