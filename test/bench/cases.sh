@@ -66,14 +66,14 @@ case_crowd() {
 case_idle() {
   start_docker
   start_podman
-  local i mine its conmon keepers
+  local i mine its conmon keepers # the keepers are the service's children, as nobody has killed it
   for i in $(seq 50); do
     ours gantry run -d --network none bb sleep 1000
     peer "$docker run -d --network none bb sleep 1000"
     peer "$podman run -d --network none bb sleep 1000"
   done
   sleep 10
-  keepers=$(pss "$(pgrep -f "^$top/dist/libexec/keeper|^keeper" || pgrep keeper)")
+  keepers=$(pss "$(pgrep -P "$(service_pid)")")
   mine=$((keepers + $(pss "$(service_pid)")))
   # shellcheck disable=SC2009
   its=$(pss "$(pgrep -x dockerd; pgrep -x containerd; pgrep -f containerd-shim-runc-v2)")

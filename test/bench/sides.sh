@@ -20,11 +20,11 @@ open_sides() {
   for applet in sh true sleep echo cat head yes dd; do
     ln -s busybox "$work/bundle/rootfs/bin/$applet"
   done
-  coproc OURS { OUT=$work/ours.out exec bash -c "$loop"; }
+  { coproc OURS { OUT=$work/ours.out exec bash -c "$loop"; }; } 2>/dev/null
   if [ -x "$peers" ]; then
-    coproc PEER { OUT=$work/peer.out exec "$peers" run --bind "$work" bash -c "$loop"; } 2>/dev/null
+    { coproc PEER { OUT=$work/peer.out exec "$peers" run --bind "$work" bash -c "$loop"; }; } 2>/dev/null
   else
-    coproc PEER { OUT=$work/peer.out exec bash -c "$loop"; } 2>/dev/null
+    { coproc PEER { OUT=$work/peer.out exec bash -c "$loop"; }; } 2>/dev/null
   fi
   trap close_sides EXIT
   tar -C "$work/bundle/rootfs" -cf "$work/bb.tar" .
@@ -43,7 +43,7 @@ close_sides() {
   rm -rf "$work"
 }
 
-service_pid() { cat "$GANTRY_RUN/gantryd.pid" 2>/dev/null || pgrep -of "gantry.dist=$top/dist.*"; }
+service_pid() { cat "$GANTRY_RUN/gantryd.pid" 2>/dev/null; }
 
 # ask SIDE COMMAND: runs it there; sets `took` (µs). A failure ends the bench: figures of a broken run would mislead.
 ask() {

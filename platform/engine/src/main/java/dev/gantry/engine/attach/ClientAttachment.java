@@ -18,6 +18,7 @@ public final class ClientAttachment implements Attachment {
   private @Nullable KeeperConnection connection;
   private boolean closed;
   private boolean inputEnded;
+  private Runnable beforeEnd = () -> {};
 
   public ClientAttachment(AttachOptions options) {
     this.options = options;
@@ -44,8 +45,31 @@ public final class ClientAttachment implements Attachment {
     }
   }
 
+  /// Does `work` before this client is told that the process has ended (not when the client
+  /// leaves): who has seen the end of the output asks for the exit code next.
+  public void endAfter(Runnable work) {
+    beforeEnd = work;
+  }
+
   @Override
   public @Nullable Frame nextFrame() {
+    Frame frame = read();
+    if (frame == null && !hasLeft()) {
+      beforeEnd.run();
+    }
+    return frame;
+  }
+
+  private boolean hasLeft() {
+    lock.lock();
+    try {
+      return closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable Frame read() {
     KeeperConnection line = await();
     while (line != null) {
       KeeperConnection.Frame frame;

@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +21,10 @@ import org.jspecify.annotations.Nullable;
 /// can be asked for.
 final class ExecIndex {
   private static final int MOST_ENDED = 1024;
+  private static final int MOST_SECONDS = 10;
 
   private final ReentrantLock lock = new ReentrantLock();
+  private final Condition ended = lock.newCondition();
   private final Map<String, ExecRow> rows = new LinkedHashMap<>();
   private final Map<ContainerId, KeptProcess> processes = new HashMap<>();
   private final Set<ContainerId> claimed = new HashSet<>();
@@ -33,7 +37,25 @@ final class ExecIndex {
       if (row.exitCode() != null) {
         claimed.remove(row.id());
         forgetOldest();
+        ended.signalAll();
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Waits until its end is known, a few seconds at most.
+  void awaitEnd(ContainerId id) {
+    lock.lock();
+    try {
+      long left = TimeUnit.SECONDS.toNanos(MOST_SECONDS);
+      ExecRow row = rows.get(id.hex());
+      while (left > 0 && row != null && row.exitCode() == null) {
+        left = ended.awaitNanos(left);
+        row = rows.get(id.hex());
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     } finally {
       lock.unlock();
     }

@@ -139,6 +139,7 @@ public final class Execs {
                   request.attachStderr()));
       KeeperConnection.Initial client = starter.connection(folder);
       boolean _ = attachment.join(client.connection());
+      attachment.endAfter(() -> index.awaitEnd(row.id()));
       clients.add(client);
     }
     StartedProcess started;
